@@ -1,0 +1,2 @@
+namespace Virtuos.Modules.Tests;
+public class Placeholder { [Fact] public void Stands() { } }

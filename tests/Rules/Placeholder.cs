@@ -1,0 +1,2 @@
+namespace Virtuos.Rules.Tests;
+public class Placeholder { [Fact] public void Stands() { } }
