@@ -1,0 +1,43 @@
+namespace Virtuos.Kernel.Blobs;
+
+/// <summary>Bytes that are safely stored; Size is in bytes.</summary>
+public sealed record StagedBlob(BlobHash Hash, long Size);
+
+/// <summary>Content-addressed bytes; stored before the transaction that cites them, never changed afterwards.</summary>
+public interface IBlobStore
+{
+    /// <summary>
+    /// Stores the stream and returns only when its bytes survive a power failure. Throws <see cref="BlobTooLargeException"/>
+    /// past <paramref name="limit"/> bytes and <see cref="BlobStoreFullException"/> when there is no room; a failure leaves nothing behind.
+    /// </summary>
+    Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel);
+
+    /// <summary>The bytes for reading, or null when they are not here.</summary>
+    Task<Stream?> Open(BlobHash hash, CancellationToken cancel);
+
+    Task<bool> Exists(BlobHash hash, CancellationToken cancel);
+
+    /// <summary>Reads the bytes again: false when they are missing or no longer have this hash.</summary>
+    Task<bool> Verify(BlobHash hash, CancellationToken cancel);
+
+    /// <summary>Every stored hash, in no order; what is staged meanwhile may or may not be among them.</summary>
+    IAsyncEnumerable<BlobHash> All(CancellationToken cancel);
+
+    /// <summary>Removes the bytes, if they are here. Only disposal calls this.</summary>
+    Task Delete(BlobHash hash, CancellationToken cancel);
+
+    /// <summary>
+    /// Removes the bytes unless somebody has staged them at <paramref name="time"/> or later and may be about to cite them;
+    /// true when removed. For sweeping bytes that no transaction has ever cited.
+    /// </summary>
+    Task<bool> DeleteIfStagedBefore(BlobHash hash, DateTimeOffset time, CancellationToken cancel);
+}
+
+/// <summary>More bytes came than the caller allows; Limit is in bytes.</summary>
+public sealed class BlobTooLargeException(long limit) : Exception($"More than the {limit} bytes allowed here.")
+{
+    public long Limit { get; } = limit;
+}
+
+/// <summary>The volume under the store has no room left.</summary>
+public sealed class BlobStoreFullException(Exception cause) : IOException("There is no room left for stored files.", cause);
