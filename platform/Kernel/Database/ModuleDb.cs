@@ -1,0 +1,82 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Virtuos.Kernel.Ledger;
+using Virtuos.Kernel.Outbox;
+
+namespace Virtuos.Kernel.Database;
+
+/// <summary>What every context stands on; one per scope.</summary>
+public sealed record DbGround(Caller Caller, TimeProvider Clock, Subscriptions Subscriptions, LedgerPen Pen);
+
+/// <summary>
+/// The tables of one module, with the office filter, the outbox and the ledger in the same transaction as the data.
+/// </summary>
+public abstract class ModuleDb(DbContextOptions options, DbGround ground, string schema) : DbContext(options)
+{
+    internal Caller Caller => ground.Caller;
+
+    private bool AllOffices => ground.Caller.AllOffices;
+
+    private Guid CurrentOffice => ground.Caller.Office ?? Guid.Empty;
+
+    /// <summary>Announces an event or gives an order: it is stored by the next save, with one delivery a handler.</summary>
+    /// <param name="office">The office it happened in; the caller's own when left out.</param>
+    public void Publish(IMessage message, Guid? office = null)
+    {
+        var stored = OutboxMessage.Of(message, office ?? ground.Caller.Office ?? Guid.Empty, ground.Clock.GetUtcNow());
+        Add(stored);
+        foreach (var subscription in ground.Subscriptions.Of(message))
+            Add(new Delivery { Message = stored.Id, Handler = subscription.Name, Subject = stored.Subject, Office = stored.Office, NextTry = stored.At });
+    }
+
+    /// <summary>Enters a read of a personal document in the ledger with the next save.</summary>
+    public void NoteRead(string kind, Guid id, Guid? office = null) =>
+        Add(ground.Pen.Read(ground.Caller, kind, id, office ?? ground.Caller.Office ?? Guid.Empty, ground.Clock.GetUtcNow()));
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save asynchronously.");
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        foreach (var entry in ChangeTracker.Entries().ToList())
+        {
+            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) continue;
+            if (entry.Entity is IOfficeOwned owned) Own(entry, owned);
+            if (entry.Entity is ILedgered) Add(ground.Pen.Write(ground.Caller, entry, ground.Clock.GetUtcNow()));
+        }
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private void Own(EntityEntry entry, IOfficeOwned owned)
+    {
+        if (entry.State == EntityState.Added && owned.Office == Guid.Empty) owned.Office = CurrentOffice;
+        if (owned.Office == Guid.Empty || (!AllOffices && owned.Office != CurrentOffice))
+            throw new InvalidOperationException($"{entry.Metadata.ClrType.Name} of another office must not be written here.");
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(schema);
+        OutboxMessage.Map(modelBuilder);
+        Delivery.Map(modelBuilder);
+        LedgerEntry.Map(modelBuilder);
+        Map(modelBuilder);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => !e.IsOwned()))
+        {
+            var type = entity.ClrType;
+            if (typeof(IOfficeOwned).IsAssignableFrom(type)) modelBuilder.Entity(type).HasQueryFilter("office", OfficeFilter(type));
+            if (typeof(IVersioned).IsAssignableFrom(type)) modelBuilder.Entity(type).Property(nameof(IVersioned.Version)).IsRowVersion();
+        }
+        Naming.ToSnakeCase(modelBuilder);
+    }
+
+    /// <summary>Keys, relations and conversions of the module's own entities; tables and columns are named by themselves.</summary>
+    protected abstract void Map(ModelBuilder model);
+
+    private LambdaExpression OfficeFilter(Type type) =>
+        (LambdaExpression)typeof(ModuleDb).GetMethod(nameof(FilterFor), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!
+            .MakeGenericMethod(type).Invoke(this, null)!;
+
+    private Expression<Func<T, bool>> FilterFor<T>() where T : class, IOfficeOwned => row => AllOffices || row.Office == CurrentOffice;
+}

@@ -1,0 +1,27 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Virtuos.Kernel;
+
+/// <summary>A room of the house: its name is its database schema, its text prefix and its folder.</summary>
+public abstract class Module
+{
+    /// <summary>Lower-case English name; also the database schema.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Every permission its use cases ask for, with who has it by default.</summary>
+    public virtual IReadOnlyList<Permission> Permissions => [];
+
+    /// <summary>Entries of the officials' menu that lead to its pages.</summary>
+    public virtual IReadOnlyList<MenuEntry> Menu => [];
+
+    public Assembly Assembly => GetType().Assembly;
+
+    public virtual void AddServices(IServiceCollection services) { }
+
+    public virtual void MapRoutes(IEndpointRouteBuilder routes) { }
+}
+
+/// <summary>A line of the officials' menu, shown to those who hold its permission.</summary>
+public sealed record MenuEntry(string TextKey, string Path, string Permission, int Order);

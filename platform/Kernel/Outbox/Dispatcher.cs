@@ -1,0 +1,184 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Virtuos.Kernel.Database;
+
+namespace Virtuos.Kernel.Outbox;
+
+/// <summary>Wakes the dispatcher when something was published in this process; the poll is the net for the rest.</summary>
+public sealed class OutboxBell
+{
+    private readonly SemaphoreSlim rung = new(0, 1);
+
+    public void Ring()
+    {
+        try { rung.Release(); }
+        catch (SemaphoreFullException) { /* already rung */ }
+    }
+
+    /// <summary>Returns when rung or after the pause, whichever is first.</summary>
+    public Task Wait(TimeSpan pause, CancellationToken cancel) => rung.WaitAsync(pause, cancel);
+}
+
+/// <summary>
+/// Hands every owed message to its handler: effects exactly once, in order per subject and handler, with growing pauses after
+/// failures; after the last attempt the delivery is parked and blocks only its subject.
+/// </summary>
+public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource source, Subscriptions subscriptions, OutboxBell bell, TimeProvider clock, ILogger<Dispatcher> log)
+    : BackgroundService
+{
+    private const int Workers = 3;
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan[] Pauses = [.. new[] { 1, 5, 30, 120, 600, 3600 }.Select(s => TimeSpan.FromSeconds(s))];
+
+    private readonly SemaphoreSlim picking = new(1, 1);
+    private readonly HashSet<long> inHand = [];
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Work(stoppingToken)));
+
+    private async Task Work(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                while (await DeliverNext(cancel)) bell.Ring();
+                await bell.Wait(Poll, cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogWarning("The outbox cannot be read now: {Reason}", e.Message);
+                await bell.Wait(Poll, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Delivers everything that is due; for the command line and tests.</summary>
+    public async Task<int> Drain(CancellationToken cancel)
+    {
+        var delivered = 0;
+        while (await DeliverNext(cancel)) delivered++;
+        return delivered;
+    }
+
+    /// <returns>True when a delivery was tried, whatever came of it; false when nothing is due or another node has it.</returns>
+    private async Task<bool> DeliverNext(CancellationToken cancel)
+    {
+        if (await PickUp(cancel) is not { } due) return false;
+        try
+        {
+            return await Deliver(due, cancel);
+        }
+        finally
+        {
+            lock (inHand) inHand.Remove(due.Seq);
+        }
+    }
+
+    private async Task<Due?> PickUp(CancellationToken cancel)
+    {
+        await picking.WaitAsync(cancel);
+        try
+        {
+            var due = await Peek(cancel);
+            if (due is not null) lock (inHand) inHand.Add(due.Seq);
+            return due;
+        }
+        finally
+        {
+            picking.Release();
+        }
+    }
+
+    private async Task<bool> Deliver(Due due, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if (subscriptions.Find(due.Handler) is not { } subscription)
+        {
+            await Park(due, "No such handler in this program.", cancel);
+            return true;
+        }
+
+        var caller = scope.ServiceProvider.GetRequiredService<Caller>();
+        if (due.Office == Guid.Empty) caller.BecomeSystem(subscription.Handler.Name);
+        else caller.BecomeSystem(due.Office, subscription.Handler.Name);
+        var db = (ModuleDb)scope.ServiceProvider.GetRequiredService(subscription.Db);
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            if (!await Take(db, transaction, due.Seq, cancel)) return false;
+            await subscription.Deliver(scope.ServiceProvider, due.Body, cancel);
+            if (db.ChangeTracker.HasChanges()) await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            log.LogWarning("Delivery {Seq} to {Handler} failed (attempt {Attempt}): {Reason}", due.Seq, due.Handler, due.Attempts + 1, e.Message);
+            await Postpone(due, $"{e.GetType().Name}: {e.Message}", cancel);
+        }
+        return true;
+    }
+
+    private sealed record Due(long Seq, string Handler, Guid Office, int Attempts, string Body);
+
+    private async Task<Due?> Peek(CancellationToken cancel)
+    {
+        await using var command = source.CreateCommand("""
+            select d.seq, d.handler, d.office, d.attempts, o.body::text
+            from kernel.delivery d join kernel.outbox o on o.id = d.message
+            where d.parked_at is null and d.next_try <= $1
+              and not exists (select 1 from kernel.delivery e where e.subject = d.subject and e.handler = d.handler and e.seq < d.seq)
+              and d.seq <> all($2)
+            order by d.seq limit 1
+            """);
+        command.Parameters.Add(new() { Value = clock.GetUtcNow() });
+        lock (inHand) command.Parameters.Add(new() { Value = inHand.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel)
+            ? new(reader.GetInt64(0), reader.GetString(1), reader.GetGuid(2), reader.GetInt32(3), reader.GetString(4))
+            : null;
+    }
+
+    private static async Task<bool> Take(ModuleDb db, IDbContextTransaction transaction, long seq, CancellationToken cancel)
+    {
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await using var command = new NpgsqlCommand("""
+            with mine as (select seq from kernel.delivery where seq = $1 for update skip locked)
+            delete from kernel.delivery d using mine where d.seq = mine.seq
+            """, connection, (NpgsqlTransaction)transaction.GetDbTransaction());
+        command.Parameters.Add(new() { Value = seq });
+        return await command.ExecuteNonQueryAsync(cancel) == 1;
+    }
+
+    private async Task Postpone(Due due, string error, CancellationToken cancel)
+    {
+        if (due.Attempts + 1 >= Pauses.Length + 2)
+        {
+            await Park(due, error, cancel);
+            return;
+        }
+        await using var command = source.CreateCommand("update kernel.delivery set attempts = attempts + 1, next_try = $2, error = left($3, 2000) where seq = $1");
+        command.Parameters.Add(new() { Value = due.Seq });
+        command.Parameters.Add(new() { Value = clock.GetUtcNow() + Pauses[Math.Min(due.Attempts, Pauses.Length - 1)] });
+        command.Parameters.Add(new() { Value = error });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private async Task Park(Due due, string error, CancellationToken cancel)
+    {
+        log.LogError("Delivery {Seq} to {Handler} is parked: {Reason}", due.Seq, due.Handler, error);
+        await using var command = source.CreateCommand("update kernel.delivery set attempts = attempts + 1, parked_at = $2, error = left($3, 2000) where seq = $1");
+        command.Parameters.Add(new() { Value = due.Seq });
+        command.Parameters.Add(new() { Value = clock.GetUtcNow() });
+        command.Parameters.Add(new() { Value = error });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+}

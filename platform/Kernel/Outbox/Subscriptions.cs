@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Kernel.Database;
+
+namespace Virtuos.Kernel.Outbox;
+
+/// <summary>A handler's standing wish for one type of message, delivered within its module's context.</summary>
+public sealed record Subscription(string Name, Type Message, Type Handler, Type Db, Func<IServiceProvider, string, CancellationToken, Task> Deliver);
+
+/// <summary>Who listens to what.</summary>
+public sealed class Subscriptions
+{
+    private readonly ILookup<Type, Subscription> byMessage;
+    private readonly Dictionary<string, Subscription> byName;
+
+    /// <exception cref="InvalidOperationException">An order has more than one handler, or a handler is registered twice.</exception>
+    public Subscriptions(IEnumerable<Subscription> all)
+    {
+        All = [.. all];
+        byMessage = All.ToLookup(s => s.Message);
+        byName = All.ToDictionary(s => s.Name, StringComparer.Ordinal);
+        if (byMessage.FirstOrDefault(g => typeof(IOrder).IsAssignableFrom(g.Key) && g.Count() > 1) is { } ambiguous)
+            throw new InvalidOperationException($"The order {ambiguous.Key.Name} has more than one handler.");
+    }
+
+    public IReadOnlyList<Subscription> All { get; }
+
+    /// <exception cref="InvalidOperationException">Nobody carries the order out.</exception>
+    public IEnumerable<Subscription> Of(IMessage message)
+    {
+        var handlers = byMessage[message.GetType()];
+        return message is IOrder && !handlers.Any()
+            ? throw new InvalidOperationException($"Nobody carries out the order {message.GetType().Name}.")
+            : handlers;
+    }
+
+    public Subscription? Find(string name) => byName.GetValueOrDefault(name);
+}
+
+public static class SubscriptionServices
+{
+    /// <summary>Delivers every <typeparamref name="TMessage"/> to the handler, in one transaction of the module's context.</summary>
+    public static IServiceCollection AddHandler<TDb, TMessage, THandler>(this IServiceCollection services)
+        where TDb : ModuleDb
+        where TMessage : IMessage
+        where THandler : class, IHandle<TMessage>
+    {
+        services.AddScoped<THandler>();
+        return services.AddSingleton(new Subscription(
+            $"{typeof(THandler).FullName}", typeof(TMessage), typeof(THandler), typeof(TDb),
+            (scope, body, cancel) => scope.GetRequiredService<THandler>().Handle(System.Text.Json.JsonSerializer.Deserialize<TMessage>(body)!, cancel)));
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Virtuos.Kernel.Blobs;
+
+namespace Virtuos.Kernel;
+
+/// <summary>
+/// One thing that somebody can do. Pages, API, jobs and tests all enter by <see cref="Run"/>, which checks the permission
+/// and names the act for the ledger.
+/// </summary>
+public abstract class UseCase<TIn, TOut>(Caller caller, string permission)
+{
+    protected Caller Caller => caller;
+
+    public string Permission => permission;
+
+    public async Task<Result<TOut>> Run(TIn input, CancellationToken cancel)
+    {
+        if (!caller.May(permission))
+            return caller.Kind == CallerKind.Anonymous ? new Refusal(RefusalKind.SignIn, "kernel.sign-in", null) : Refusal.Forbidden();
+
+        var outer = caller.Act;
+        caller.Act = GetType().Name;
+        try
+        {
+            return await Do(input, cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refusal.Conflict("kernel.stale-version");
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.DiskFull })
+        {
+            return Refusal.Unavailable("kernel.disk-full");
+        }
+        catch (BlobStoreFullException)
+        {
+            return Refusal.Unavailable("kernel.disk-full");
+        }
+        finally
+        {
+            caller.Act = outer;
+        }
+    }
+
+    protected abstract Task<Result<TOut>> Do(TIn input, CancellationToken cancel);
+}
