@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,9 @@ public abstract class Module
     public Assembly Assembly => GetType().Assembly;
 
     public virtual void AddServices(IServiceCollection services) { }
+
+    /// <summary>Middleware that must see every request, such as the one that finds out who is calling.</summary>
+    public virtual void Use(IApplicationBuilder app) { }
 
     public virtual void MapRoutes(IEndpointRouteBuilder routes) { }
 }

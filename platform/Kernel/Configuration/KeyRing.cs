@@ -34,7 +34,9 @@ public sealed class KeyRing
         var path = Path.Combine(folder, name);
         if (File.Exists(path)) return File.ReadAllBytes(path);
         var aside = $"{path}.{Guid.CreateVersion7():N}";
-        using (var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(aside, options))
         {
             file.Write(make());
             file.Flush(flushToDisk: true);

@@ -9,7 +9,7 @@ using Virtuos.Kernel.Database;
 namespace Virtuos.Kernel.Outbox;
 
 /// <summary>Wakes the dispatcher when something was published in this process; the poll is the net for the rest.</summary>
-public sealed class OutboxBell
+public sealed class OutboxBell : IDisposable
 {
     private readonly SemaphoreSlim rung = new(0, 1);
 
@@ -21,6 +21,8 @@ public sealed class OutboxBell
 
     /// <summary>Returns when rung or after the pause, whichever is first.</summary>
     public Task Wait(TimeSpan pause, CancellationToken cancel) => rung.WaitAsync(pause, cancel);
+
+    public void Dispose() => rung.Dispose();
 }
 
 /// <summary>
@@ -59,6 +61,12 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
                 await bell.Wait(Poll, CancellationToken.None);
             }
         }
+    }
+
+    public override void Dispose()
+    {
+        picking.Dispose();
+        base.Dispose();
     }
 
     /// <summary>Delivers everything that is due; for the command line and tests.</summary>

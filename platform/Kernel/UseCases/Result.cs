@@ -50,7 +50,8 @@ public readonly struct Result<T>
 
     public static implicit operator Result<T>(List<Refusal> refusals) => new(default, refusals);
 
-    public static Result<T> Refused(IReadOnlyList<Refusal> refusals) => new(default, refusals);
+    /// <summary>The same refusals in place of another value.</summary>
+    public Result<TOther> As<TOther>() => Refusals.ToList();
 }
 
 /// <summary>The value of a use case that has nothing to say but that it was done.</summary>

@@ -1,0 +1,65 @@
+using Virtuos.Contracts.Services;
+using Virtuos.Kernel.Outbox;
+
+namespace Virtuos.Contracts.Records;
+
+// All events name the document and its origin: the submission it was registered from (paper received at the counter has one too).
+
+/// <summary>The registry accepted a document and gave it a reference number.</summary>
+public sealed record DocumentRegistered(Guid Document, Guid Origin, Guid Office, string ReferenceNumber, DateTimeOffset RegisteredAt, DateOnly? Deadline) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
+/// <summary>Paper came over the counter; the citizen follows it by the same kind of code as an electronic filing.</summary>
+public sealed record PaperReceived(Guid Document, Guid Origin, Guid Office, string Matter, Filer Sender, DateTimeOffset ReceivedAt) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
+/// <summary>A unit and perhaps an official have the document now.</summary>
+public sealed record DocumentAssigned(Guid Document, Guid Origin, string UnitName, string? OfficialName, string? OfficialContact, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
+/// <summary>The document lies in a file.</summary>
+public sealed record DocumentFiled(Guid Document, Guid Origin, string FileMark, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
+/// <summary>A defect at one question of the form; <paramref name="Field"/> is null for the whole filing.</summary>
+public sealed record Defect(string? Field, string Message);
+
+/// <summary>The office asks the citizen to complete the filing; its deadline stands still until they do or <paramref name="Due"/> passes.</summary>
+public sealed record CompletionCalled(Guid Call, Guid Document, Guid Origin, IReadOnlyList<Defect> Defects, DateOnly Due, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
+/// <summary>The call to complete has ended: answered, or its day has passed.</summary>
+public sealed record CompletionEnded(Guid Call, Guid Document, Guid Origin, bool Answered, DateOnly? Deadline, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
+/// <summary>A sealed decision or answer has left the office for the citizen.</summary>
+/// <param name="Kind"><c>decision</c>, <c>answer</c> or <c>call</c>.</param>
+public sealed record DocumentDispatched(Guid Document, Guid Origin, Guid Letter, string Kind, string ReferenceNumber, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
+/// <summary>A decision can no longer be appealed against.</summary>
+public sealed record DecisionBecameFinal(Guid Document, Guid Origin, DateOnly On) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
+/// <summary>The matter is settled and its file closed.</summary>
+/// <param name="How">Code of the way: <c>decision</c>, <c>answer</c>, <c>noted</c>, <c>lapsed</c>, <c>passed-on</c>.</param>
+public sealed record DocumentSettled(Guid Document, Guid Origin, string How, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Origin;
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Configuration;
+using Virtuos.Kernel.Database;
+using Virtuos.Kernel.Jobs;
+using Virtuos.Kernel.Language;
+using Virtuos.Kernel.Ledger;
+using Virtuos.Kernel.Outbox;
+using Virtuos.Kernel.Quotas;
+
+namespace Virtuos.Kernel;
+
+public static class KernelServices
+{
+    /// <summary>Everything the rooms stand on, then the rooms themselves.</summary>
+    public static IServiceCollection AddKernel(this IServiceCollection services, Installation installation, NpgsqlDataSource database, IBlobStore blobs, IReadOnlyList<Module> modules)
+    {
+        services.AddSingleton(installation).AddSingleton(database).AddSingleton(blobs).AddSingleton(modules);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new KeyRing(installation.Keys));
+        services.AddSingleton(new PermissionCatalogue(modules));
+        services.AddTexts([typeof(KernelServices).Assembly, .. modules.Select(m => m.Assembly)]);
+
+        services.AddScoped<Caller>().AddScoped<DbGround>().AddScoped<Db>().AddScoped<Quota>();
+        services.AddSingleton<LedgerPen>().AddSingleton<LedgerAudit>().AddJob<LedgerSealer>().AddJob<QuotaSweep>();
+        services.AddSingleton<OutboxBell>().AddSingleton<CommitBell>().AddSingleton<SaveBell>();
+        services.AddSingleton(all => new Subscriptions(all.GetServices<Subscription>()));
+        services.AddSingleton<Migrator>().AddSingleton<Dispatcher>().AddSingleton<JobRunner>();
+
+        foreach (var module in modules) module.AddServices(services);
+        return services;
+    }
+
+    /// <summary>Starts the deliveries and jobs with the host; without it they run only when asked to.</summary>
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services) => services
+        .AddHostedService(all => all.GetRequiredService<Dispatcher>())
+        .AddHostedService(all => all.GetRequiredService<JobRunner>());
+}
