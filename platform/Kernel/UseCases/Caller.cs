@@ -6,6 +6,9 @@ public enum CallerKind
     Citizen,
     Official,
 
+    /// <summary>Runs the installation: opens offices, sees its health; has no access to what offices handle.</summary>
+    Operator,
+
     /// <summary>A handler, a job or the command line.</summary>
     System,
 }
@@ -56,16 +59,18 @@ public sealed class Caller(PermissionCatalogue permissions)
         ActsFor = new HashSet<Guid>(substitutes) { person };
     }
 
+    public void BecomeOperator(Guid person, string name) => (Kind, Person, Name) = (CallerKind.Operator, person, name);
+
     /// <summary>A handler or job of one office.</summary>
     public void BecomeSystem(Guid office, string act) => (Kind, Office, Act, Name) = (CallerKind.System, office, act, "Virtuos");
 
     /// <summary>A job or command that works over the whole installation.</summary>
     public void BecomeSystem(string act) => (Kind, AllOffices, Act, Name) = (CallerKind.System, true, act, "Virtuos");
 
-    /// <summary>An anonymous caller or a citizen turns to an office; officials stay in their own.</summary>
+    /// <summary>Anybody but an official turns to an office before they read or write there; officials stay in their own.</summary>
     public void TurnTo(Guid office)
     {
-        if (Kind is CallerKind.Anonymous or CallerKind.Citizen) Office = office;
+        if (Kind != CallerKind.Official && !AllOffices) Office = office;
         else if (Office != office && !AllOffices) throw new InvalidOperationException("An official acts in one office only.");
     }
 
@@ -76,7 +81,7 @@ public sealed class Caller(PermissionCatalogue permissions)
         Audience.Anyone => true,
         Audience.SignedIn => Person is not null,
         Audience.Officials => held.ContainsKey(code),
-        _ => false,
+        _ => Kind == CallerKind.Operator,
     };
 
     /// <summary>May the caller do it to work that lies in the unit?</summary>
