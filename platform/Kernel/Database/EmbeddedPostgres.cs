@@ -117,6 +117,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             EmbeddedPostgresPidFile.StopNow(_server.Id);
     }
 
+    /// <summary>Leaves everything as if this process had been killed: the lock is free, the server runs on.</summary>
+    internal void Forsake()
+    {
+        _stopping.Cancel();
+        _lock?.Dispose();
+    }
+
     private static async Task<EmbeddedPostgresBinaries> Choose(IReadOnlyList<EmbeddedPostgresBinaries> installed, EmbeddedPostgresPlace place,
         EmbeddedPostgresAccount account, EmbeddedPostgresSettings settings, ILogger logger, CancellationToken cancel)
     {

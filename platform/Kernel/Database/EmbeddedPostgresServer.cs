@@ -17,14 +17,14 @@ internal sealed class EmbeddedPostgresServer(Process process)
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StragglersTimeout = TimeSpan.FromSeconds(60);
 
-    public int Id => process.Id;
+    public int Id { get; } = process.Id;
 
     /// <summary>Ends when the server does, for whatever reason.</summary>
     public Task Exited(CancellationToken cancel) => process.WaitForExitAsync(cancel);
 
     public async Task Stop(CancellationToken cancel)
     {
-        await EmbeddedPostgresPidFile.Stop(process.Id, () => !process.HasExited, cancel);
+        await EmbeddedPostgresPidFile.Stop(Id, () => !process.HasExited, cancel);
         process.Dispose();
     }
 
