@@ -1,0 +1,4 @@
+namespace Virtuos.Ui;
+
+/// <summary>A page above this one.</summary>
+public sealed record Crumb(string Text, string Href);
