@@ -14,8 +14,8 @@ public abstract class Module
     /// <summary>Every permission its use cases ask for, with who has it by default.</summary>
     public virtual IReadOnlyList<Permission> Permissions => [];
 
-    /// <summary>Entries of the officials' menu that lead to its pages.</summary>
-    public virtual IReadOnlyList<MenuEntry> Menu => [];
+    /// <summary>Items of the officials' menu that lead to its pages.</summary>
+    public virtual IReadOnlyList<MenuItem> Menu => [];
 
     public Assembly Assembly => GetType().Assembly;
 
@@ -28,4 +28,4 @@ public abstract class Module
 }
 
 /// <summary>A line of the officials' menu, shown to those who hold its permission.</summary>
-public sealed record MenuEntry(string TextKey, string Path, string Permission, int Order);
+public sealed record MenuItem(string TextKey, string Path, string Permission, int Order);

@@ -100,3 +100,6 @@ create table kernel.quota (
     primary key (name, holder, window_start)
 );
 create index quota_age on kernel.quota (window_start);
+
+-- What this database is, as 'demo'.
+create table kernel.mark (name text primary key, value text not null);

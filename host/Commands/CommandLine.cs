@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Npgsql;
+using Virtuos.Kernel.Database;
+using Virtuos.Kernel.Configuration;
+
+namespace Virtuos.Host.Commands;
+
+/// <summary>The program <c>virtuos</c>: every verb it knows and how failures leave it.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> Run(string[] args)
+    {
+        var root = new RootCommand("Virtuos: an open digital town hall.")
+        {
+            ServeCommand.Create(),
+        };
+        foreach (var option in Setup.Options) root.Options.Add(option);
+        var parsed = root.Parse(args);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (SettingsException e)
+        {
+            return Say(e.Message, Settings.ExitCode);
+        }
+        catch (EmbeddedPostgresException e)
+        {
+            return Say(e.Message, ExitCodes.Unavailable);
+        }
+        catch (MigrationException e)
+        {
+            return Say(e.Message, ExitCodes.Unavailable);
+        }
+        catch (NpgsqlException e)
+        {
+            return Say($"The database cannot be reached: {e.Message}", ExitCodes.Unavailable);
+        }
+    }
+
+    private static int Say(string message, int code)
+    {
+        Terminal.Complain(message);
+        return code;
+    }
+}
+
+/// <summary>What a command leaves behind; by sysexits where it has a number.</summary>
+internal static class ExitCodes
+{
+    public const int Done = 0;
+    public const int Findings = 1;
+    public const int Refused = 2;
+    public const int Unavailable = 69;
+}

@@ -1,0 +1,55 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+using Npgsql;
+using Virtuos.Kernel.Configuration;
+
+namespace Virtuos.Host.Serving;
+
+/// <summary>The web side of the house.</summary>
+public static class Site
+{
+    /// <param name="adjust">Replaces services, as the clock in tests.</param>
+    public static WebApplication Build(Installation installation, NpgsqlDataSource database, string listen, Action<WebApplicationBuilder>? adjust = null)
+    {
+        // The content root is the program's own folder: a host that watches a large tree starts late.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = [] });
+        builder.WebHost.UseUrls(listen).ConfigureKestrel(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+        });
+        builder.Host.UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (true, true));
+        builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss ")).SetMinimumLevel(LogLevel.Warning).AddFilter("Virtuos", LogLevel.Information);
+
+        var services = builder.Services;
+        services.AddHouse(installation, database);
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents();
+        services.AddDataProtection().SetApplicationName("virtuos").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(installation.Keys, "cookies")));
+        services.AddOpenApi("v1");
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.Providers.Add<BrotliCompressionProvider>();
+            o.Providers.Add<GzipCompressionProvider>();
+            o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "application/ld+json", "image/svg+xml", "text/calendar", "application/atom+xml", "application/rss+xml"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        adjust?.Invoke(builder);
+
+        var site = builder.Build();
+        site.UseForwardedHeaders();
+        site.UseMiddleware<Calm>();
+        site.UseResponseCompression();
+        site.UseRequestLocalization(Languages.Configure);
+        foreach (var module in House.Modules) module.Use(site);
+        site.MapRazorComponents<App>().AddAdditionalAssemblies([.. House.Modules.Select(m => m.Assembly)]).DisableAntiforgery();
+        foreach (var module in House.Modules) module.MapRoutes(site);
+        site.MapOpenApi("/openapi/{documentName}.json");
+        site.MapHealth();
+        return site;
+    }
+}

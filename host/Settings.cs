@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Configuration;
+using Virtuos.Kernel.Configuration;
+
+namespace Virtuos.Host;
+
+/// <summary>The settings cannot be used; the message says which and why.</summary>
+public sealed class SettingsException(string message) : Exception(message);
+
+/// <summary>Reads the installation's settings: <c>virtuos.json</c>, then environment variables <c>VIRTUOS__MAIL__HOST</c>, then the command line.</summary>
+public static class Settings
+{
+    /// <summary>By sysexits: the configuration is wrong.</summary>
+    public const int ExitCode = 78;
+
+    private static readonly string[] Secrets = ["password", "secretkey", "database"];
+
+    /// <exception cref="SettingsException">A value has the wrong form, or a key is unknown.</exception>
+    public static Installation Read(string? file, IReadOnlyDictionary<string, string?> overrides)
+    {
+        var installation = new Installation();
+        var path = file ?? "virtuos.json";
+        if (file is not null && !File.Exists(file)) throw new SettingsException($"There is no file {file}.");
+        IConfigurationRoot configuration;
+        try
+        {
+            configuration = new ConfigurationBuilder()
+                .AddJsonFile(Path.GetFullPath(path), optional: true, reloadOnChange: false)
+                .AddEnvironmentVariables("VIRTUOS__")
+                .AddInMemoryCollection(overrides.Where(o => o.Value is not null))
+                .Build();
+            configuration.Bind(installation);
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or FormatException)
+        {
+            throw new SettingsException($"{path}: {e.InnerException?.Message ?? e.Message}");
+        }
+        if (Unknown(configuration, typeof(Installation), "") is { } unknown) throw new SettingsException($"There is no setting '{unknown}'. Known: {string.Join(", ", Keys(typeof(Installation), ""))}.");
+
+        installation.Var = Path.GetFullPath(installation.Var);
+        installation.Data = FindData(installation.Data);
+        if (!Uri.TryCreate(installation.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new SettingsException($"'address' must be a web address such as https://urad.example.cz, not '{installation.Address}'.");
+        if (installation.Mail.Security is not ("none" or "starttls" or "tls"))
+            throw new SettingsException($"'mail:security' must be none, starttls or tls, not '{installation.Mail.Security}'.");
+        return installation;
+    }
+
+    /// <summary>Every setting with its value, secrets covered.</summary>
+    public static IEnumerable<(string Key, string? Value)> Show(Installation installation) => Show(installation, "");
+
+    private static IEnumerable<(string, string?)> Show(object holder, string prefix) => holder.GetType().GetProperties().Where(p => p.CanWrite).SelectMany(p =>
+    {
+        var (key, value) = (prefix + p.Name.ToLowerInvariant(), p.GetValue(holder));
+        if (Nested(p.PropertyType)) return Show(value!, key + ":");
+        return [(key, value is string { Length: > 0 } && Secrets.Contains(p.Name.ToLowerInvariant()) ? "•••" : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture))];
+    });
+
+    private static IEnumerable<string> Keys(Type type, string prefix) => type.GetProperties().Where(p => p.CanWrite).SelectMany(p =>
+        Nested(p.PropertyType) ? Keys(p.PropertyType, prefix + p.Name.ToLowerInvariant() + ":") : [prefix + p.Name.ToLowerInvariant()]);
+
+    private static string? Unknown(IConfiguration section, Type type, string prefix)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var property = type.GetProperties().FirstOrDefault(p => p.CanWrite && p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null) return prefix + child.Key;
+            if (Nested(property.PropertyType) && Unknown(child, property.PropertyType, prefix + child.Key + ":") is { } deeper) return deeper;
+        }
+        return null;
+    }
+
+    private static bool Nested(Type type) => type.IsClass && type != typeof(string);
+
+    // The facts lie beside the program when it is installed, and at the root of the tree when it runs from source.
+    private static string FindData(string folder)
+    {
+        if (Path.IsPathRooted(folder) || System.IO.Directory.Exists(folder)) return Path.GetFullPath(folder);
+        for (var place = AppContext.BaseDirectory; place is not null; place = Path.GetDirectoryName(place))
+            if (System.IO.Directory.Exists(Path.Combine(place, folder)) && File.Exists(Path.Combine(place, folder, "README.md"))) return Path.Combine(place, folder);
+        return Path.GetFullPath(folder);
+    }
+}
