@@ -7,7 +7,6 @@ using Virtuos.Testing;
 
 namespace Virtuos.Modules.Tests.Kernel.Postgres;
 
-[SupportedOSPlatform("linux")]
 public sealed class PrivateServerTests : IDisposable
 {
     private readonly string _var = PrivatePostgres.NewFolder("embedded");
@@ -86,6 +85,7 @@ public sealed class PrivateServerTests : IDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public async Task Nothing_listens_on_a_network_and_strangers_cannot_open_the_socket_folder()
     {
         await using var postgres = await Start();
