@@ -1,0 +1,71 @@
+namespace Virtuos.Kernel.Paper.Pdf;
+
+/// <summary>Lays the parts of a paper on pages in reading order.</summary>
+internal static class PaperPainter
+{
+    private const double TallestSpace = 250;
+
+    public static void Draw(PageFlow flow, PaperDocument paper)
+    {
+        var document = flow.Structure.Document;
+        LetterPainter.Draw(flow, document, paper);
+        if (paper.TitleShown)
+            TextPainter.Heading(flow, document, paper.Title, 1);
+        var below = paper.TitleShown ? 1 : 0;
+        var deepest = below;
+        for (var i = 0; i < paper.Blocks.Count; i++)
+        {
+            var block = paper.Blocks[i];
+            if (block is Heading heading)
+            {
+                // Levels never skip, so that the outline can be walked by ear.
+                deepest = Math.Clamp(heading.Level + below, 1, Math.Min(deepest + 1, 3 + below));
+                TextPainter.Heading(flow, document, heading.Text, deepest);
+            }
+            else
+            {
+                Draw(flow, document, block, i);
+            }
+        }
+    }
+
+    private static void Draw(PageFlow flow, StructElement document, Block block, int number)
+    {
+        switch (block)
+        {
+            case Paragraph paragraph:
+                TextPainter.Paragraph(flow, document, paragraph);
+                break;
+            case ItemList list:
+                TextPainter.List(flow, document, list);
+                break;
+            case Summary summary:
+                TablePainter.Summary(flow, document, summary.Entries);
+                break;
+            case Table table:
+                TablePainter.Table(flow, document, table, number);
+                break;
+            case Rule:
+                BoxPainter.Rule(flow);
+                break;
+            case Space space:
+                flow.Skip(Math.Clamp(space.Millimetres, 0, TallestSpace) * PageFlow.Millimetre);
+                break;
+            case PageBreak when flow.Y > PageFlow.Top:
+                flow.NewPage();
+                break;
+            case QrCode code:
+                CodePainter.Qr(flow, document, code);
+                break;
+            case Barcode code:
+                CodePainter.Bars(flow, document, code);
+                break;
+            case SignatureBox box:
+                BoxPainter.Signature(flow, document, box);
+                break;
+            case SealBox box:
+                BoxPainter.SealPlace(flow, document, box);
+                break;
+        }
+    }
+}
