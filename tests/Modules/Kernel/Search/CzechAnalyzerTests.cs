@@ -132,16 +132,8 @@ public sealed class CzechAnalyzerTests
     [Fact]
     public void No_input_breaks_the_analysis_or_the_syntax_of_the_database()
     {
-        var random = new Random(20261120);
-        string[] hard = ["'", "\\", ":", "*", "&", "|", "!", "(", ")", "<->", "\0", "\ud800", "\udc00", "\uffff", "\ufffe", "\u202e", "\u200b", "á", "ě\u030c", "ß", "İ", "ﬁ", "½", "😀", "漢", "/", "-", ".", "@", "7", "\u2019", "\ufdd0", "\ud83d\ude00"];
-        for (var round = 0; round < 3_000; round++)
+        foreach (var text in HostileTexts.Some(3_000))
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(0, 30)).Select(_ => random.Next(3) switch
-            {
-                0 => hard[random.Next(hard.Length)],
-                1 => ((char)random.Next(0, 0x10000)).ToString(),
-                _ => ((char)random.Next('a', 'z' + 1)).ToString(),
-            }));
             Assert.True(TsMatch.IsVector(CzechAnalyzer.ToVector((text, 'A'), (text, 'C'))), text);
             foreach (var prefix in new[] { true, false })
             {
