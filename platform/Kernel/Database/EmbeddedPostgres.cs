@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -57,7 +58,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             var account = await EmbeddedPostgresAccount.Choose(EmbeddedPostgresPlace.DataFolderOf(EmbeddedPostgresPlace.BaseOf(var)), cancel);
             var place = await EmbeddedPostgresPlace.Prepare(var, account, logger, cancel);
-            var installed = await EmbeddedPostgresBinaries.FindAll(settings with { Var = var }, cancel);
+            var installed = await EmbeddedPostgresBinaries.FindAll(settings with { Var = var }, account, cancel);
             await EmbeddedPostgresPidFile.Clear(place.DataFolder, cancel);
             EmbeddedPostgresUpgrade.Tidy(place);
             var binaries = await Choose(installed, place, account, settings, logger, cancel);
@@ -209,7 +210,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         try
         {
-            return new FileStream(Path.Combine(var, "database.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var held = new FileStream(Path.Combine(var, "database.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // For people and scripts who want to know whom to stop.
+            held.SetLength(0);
+            held.Write(Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
+            held.Flush();
+            return held;
         }
         catch (IOException e)
         {

@@ -38,9 +38,9 @@ internal sealed record EmbeddedPostgresAccount(string Name, int User, int Group,
         ? ["setpriv", $"--reuid={User}", $"--regid={Group}", "--clear-groups", "--", .. command]
         : [.. command];
 
-    /// <summary>Whether the account can enter the folder through all its parents.</summary>
-    public async Task<bool> CanEnter(string folder, CancellationToken cancel) =>
-        !Lent || await Run(Wrap("test", "-x", folder), cancel) == 0;
+    /// <summary>Whether the account can enter the folder, or run the program, through all folders above it.</summary>
+    public async Task<bool> CanEnter(string path, CancellationToken cancel) =>
+        !Lent || await Run(Wrap("test", "-x", path), cancel) == 0;
 
     /// <summary>Makes a folder that only this account can open.</summary>
     public void OwnFolder(string folder)

@@ -15,13 +15,15 @@ internal sealed partial record EmbeddedPostgresBinaries(string Folder, int Major
     public string Program(string name) => Path.Combine(Folder, name);
 
     /// <summary>Every usable installation, newest first; the given folder alone when there is one.</summary>
-    public static async Task<IReadOnlyList<EmbeddedPostgresBinaries>> FindAll(EmbeddedPostgresSettings settings, CancellationToken cancel)
+    public static async Task<IReadOnlyList<EmbeddedPostgresBinaries>> FindAll(
+        EmbeddedPostgresSettings settings, EmbeddedPostgresAccount account, CancellationToken cancel)
     {
         var found = new List<EmbeddedPostgresBinaries>();
         var folders = settings.Binaries is { } given ? [given] : Candidates(settings.Var);
         foreach (var folder in folders.Distinct(StringComparer.Ordinal))
             if (File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb"))
-                && await MajorOf(Path.Combine(folder, "postgres"), cancel) is { } major && major >= OldestMajor)
+                && await MajorOf(Path.Combine(folder, "postgres"), cancel) is { } major && major >= OldestMajor
+                && await account.CanEnter(Path.Combine(folder, "postgres"), cancel))
                 found.Add(new EmbeddedPostgresBinaries(folder, major));
         return [.. found.OrderByDescending(binaries => binaries.Major).ThenByDescending(binaries => binaries.CanDump)];
     }
@@ -39,11 +41,9 @@ internal sealed partial record EmbeddedPostgresBinaries(string Folder, int Major
         foreach (var pattern in patterns)
             foreach (var folder in Expand(pattern))
                 yield return folder;
-        // The npm package unpacked by ./run.
-        foreach (var folder in Expand(Path.Combine(Path.GetFullPath(var), "postgres-server", "*", "native", "bin")))
-            yield return folder;
+        // The npm package unpacked by ./run, as root or as anybody else.
+        yield return Path.Combine(EmbeddedPostgresPlace.Elsewhere, "postgres-server", "native", "bin");
         yield return Path.Combine(Path.GetFullPath(var), "postgres-server", "native", "bin");
-        yield return Path.Combine(Path.GetFullPath(var), "postgres-server", "bin");
     }
 
     private static IEnumerable<string> Expand(string pattern)

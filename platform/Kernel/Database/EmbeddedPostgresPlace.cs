@@ -10,7 +10,7 @@ internal sealed record EmbeddedPostgresPlace(string Base, string SocketFolder, s
     // sun_path holds 108 bytes, the closing zero included.
     private const int LongestSocketPath = 107;
     private const long LogRotation = 10 * 1024 * 1024;
-    private const string Elsewhere = "/var/lib/virtuos";
+    public const string Elsewhere = "/var/lib/virtuos";
 
     public string DataFolder => DataFolderOf(Base);
 
