@@ -29,6 +29,13 @@ public sealed class Ground : IAsyncDisposable
         return new(embedded, embedded.ConnectionString);
     }
 
+    /// <summary>Like <see cref="Open"/>, but when the program already serves this installation, its running database is used and left running.</summary>
+    public static async Task<Ground> OpenBeside(Installation installation, ILogger log, CancellationToken cancel)
+    {
+        if (installation.Database is { Length: > 0 } external) return new(null, external);
+        return EmbeddedPostgres.Join(installation.Var, log) is { } running ? new(running, running.ConnectionString) : await Open(installation, log, cancel);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();

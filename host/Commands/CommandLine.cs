@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Npgsql;
+using Virtuos.Kernel.Backup;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Configuration;
 
@@ -13,7 +14,13 @@ internal static class CommandLine
         var root = new RootCommand("Virtuos: an open digital town hall.")
         {
             ServeCommand.Create(),
+            VerifyCommand.Create(),
+            BackupCommands.Backup(),
+            BackupCommands.Restore(),
+            DatabaseCommand.Create(),
+            ConfigCommand.Create(),
         };
+        ModuleCommands.AddTo(root);
         foreach (var option in Setup.Options) root.Options.Add(option);
         var parsed = root.Parse(args);
         try
@@ -28,9 +35,9 @@ internal static class CommandLine
         {
             return Say(e.Message, ExitCodes.Unavailable);
         }
-        catch (MigrationException e)
+        catch (Exception e) when (e is MigrationException or BackupException or NotADemoException)
         {
-            return Say(e.Message, ExitCodes.Unavailable);
+            return Say(e.Message, ExitCodes.Refused);
         }
         catch (NpgsqlException e)
         {

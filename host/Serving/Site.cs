@@ -1,9 +1,9 @@
 using System.IO.Compression;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Npgsql;
 using Virtuos.Kernel.Configuration;
+using Virtuos.Ui;
 
 namespace Virtuos.Host.Serving;
 
@@ -25,9 +25,9 @@ public static class Site
 
         var services = builder.Services;
         services.AddHouse(installation, database);
-        services.AddHttpContextAccessor();
+        services.AddHttpContextAccessor().AddScoped<IPageFrame, Frame>();
         services.AddRazorComponents();
-        services.AddDataProtection().SetApplicationName("virtuos").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(installation.Keys, "cookies")));
+        services.AddDataProtection(installation);
         services.AddOpenApi("v1");
         services.AddResponseCompression(o =>
         {
@@ -42,9 +42,12 @@ public static class Site
 
         var site = builder.Build();
         site.UseForwardedHeaders();
-        site.UseMiddleware<Calm>();
         site.UseResponseCompression();
+        site.UseSecurityHeaders();
         site.UseRequestLocalization(Languages.Configure);
+        site.UseErrorPages();
+        site.UseRouting();
+        site.UseOriginCheck();
         foreach (var module in House.Modules) module.Use(site);
         site.MapRazorComponents<App>().AddAdditionalAssemblies([.. House.Modules.Select(m => m.Assembly)]).DisableAntiforgery();
         foreach (var module in House.Modules) module.MapRoutes(site);

@@ -1,5 +1,7 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Virtuos.Kernel.Backup;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Configuration;
 using Virtuos.Kernel.Database;
@@ -14,15 +16,17 @@ namespace Virtuos.Kernel;
 public static class KernelServices
 {
     /// <summary>Everything the rooms stand on, then the rooms themselves.</summary>
-    public static IServiceCollection AddKernel(this IServiceCollection services, Installation installation, NpgsqlDataSource database, IBlobStore blobs, IReadOnlyList<Module> modules)
+    /// <param name="alsoSpeak">Assemblies outside the rooms that have texts.</param>
+    public static IServiceCollection AddKernel(this IServiceCollection services, Installation installation, NpgsqlDataSource database, IBlobStore blobs, IReadOnlyList<Module> modules, params Assembly[] alsoSpeak)
     {
         services.AddSingleton(installation).AddSingleton(database).AddSingleton(blobs).AddSingleton(modules);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new KeyRing(installation.Keys));
         services.AddSingleton(new PermissionCatalogue(modules));
-        services.AddTexts([typeof(KernelServices).Assembly, .. modules.Select(m => m.Assembly)]);
+        services.AddTexts([typeof(KernelServices).Assembly, .. modules.Select(m => m.Assembly), .. alsoSpeak]);
 
         services.AddScoped<Caller>().AddScoped<DbGround>().AddScoped<Db>().AddScoped<Quota>();
+        services.AddSingleton<BlobAudit>().AddSingleton<BackupWriter>();
         services.AddSingleton<LedgerPen>().AddSingleton<LedgerAudit>().AddJob<LedgerSealer>().AddJob<QuotaSweep>();
         services.AddSingleton<OutboxBell>().AddSingleton<CommitBell>().AddSingleton<SaveBell>();
         services.AddSingleton(all => new Subscriptions(all.GetServices<Subscription>()));

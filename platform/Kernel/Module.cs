@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Kernel.Operating;
 
 namespace Virtuos.Kernel;
 
@@ -16,6 +17,9 @@ public abstract class Module
 
     /// <summary>Items of the officials' menu that lead to its pages.</summary>
     public virtual IReadOnlyList<MenuItem> Menu => [];
+
+    /// <summary>Verbs that it adds to the command line.</summary>
+    public virtual IReadOnlyList<OperatorCommand> Commands => [];
 
     public Assembly Assembly => GetType().Assembly;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Virtuos.Kernel.Backup;
 
 namespace Virtuos.Kernel.Database;
 
@@ -38,7 +39,19 @@ public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Module> modu
 
     /// <returns>The files applied by this call, in order.</returns>
     /// <exception cref="MigrationException">History and program disagree.</exception>
-    public async Task<IReadOnlyList<Migration>> Migrate(CancellationToken cancel)
+    public Task<IReadOnlyList<Migration>> Migrate(CancellationToken cancel) => Migrate(All, cancel);
+
+    /// <summary>Brings an empty database to exactly the state in which a backup was taken.</summary>
+    /// <exception cref="MigrationException">The backup is from a newer program.</exception>
+    public Task<IReadOnlyList<Migration>> MigrateTo(IReadOnlyList<BackupMigration> state, CancellationToken cancel)
+    {
+        var known = All.ToDictionary(m => (m.Module, m.Number));
+        return Migrate([.. state.Select(s => known.TryGetValue((s.Module, s.Number), out var m) && m.Checksum == s.Checksum
+            ? m
+            : throw new MigrationException($"The backup needs migration {s.Module}/{s.Number:000}, which this program does not have; it is older than the backup."))], cancel);
+    }
+
+    private async Task<IReadOnlyList<Migration>> Migrate(IEnumerable<Migration> wanted, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await Execute(connection, $"select pg_advisory_lock({Lock}); select set_config('virtuos.office', '*', false);", cancel);
@@ -52,7 +65,7 @@ public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Module> modu
                 """, cancel);
             var applied = await Applied(connection, cancel);
             List<Migration> done = [];
-            foreach (var migration in All)
+            foreach (var migration in wanted)
             {
                 if (applied.Remove((migration.Module, migration.Number), out var checksum))
                 {

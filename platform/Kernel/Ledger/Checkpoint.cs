@@ -35,4 +35,14 @@ public sealed record Checkpoint(Guid Office, long Seq, string Head, DateTimeOffs
         foreach (var value in (object[])[Office, Seq, Head, At, Signature]) command.Parameters.Add(new() { Value = value });
         await command.ExecuteNonQueryAsync(cancel);
     }
+
+    internal static async Task<List<Checkpoint>> Stored(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("select office, seq, head, at, signature from kernel.ledger_checkpoint", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        List<Checkpoint> all = [];
+        while (await reader.ReadAsync(cancel))
+            all.Add(new(reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), new(reader.GetDateTime(3), TimeSpan.Zero), reader.GetString(4)));
+        return all;
+    }
 }

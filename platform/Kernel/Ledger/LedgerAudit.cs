@@ -24,7 +24,7 @@ public sealed class LedgerAudit(NpgsqlDataSource source, KeyRing keys, TimeProvi
 
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
-        var stored = await Stored(connection, cancel);
+        var stored = await Checkpoint.Stored(connection, cancel);
         foreach (var forged in stored.Where(c => !c.IsSignedBy(keys.Signing))) yield return new("signature", forged.Office, forged.Seq, null);
 
         var expected = kept.Concat(stored).ToLookup(c => c.Office);
@@ -68,16 +68,6 @@ public sealed class LedgerAudit(NpgsqlDataSource source, KeyRing keys, TimeProvi
     public async Task<IReadOnlyList<Checkpoint>> Checkpoints(CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        return await Stored(connection, cancel);
-    }
-
-    private static async Task<List<Checkpoint>> Stored(NpgsqlConnection connection, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand("select office, seq, head, at, signature from kernel.ledger_checkpoint", connection);
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        List<Checkpoint> all = [];
-        while (await reader.ReadAsync(cancel))
-            all.Add(new(reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), new(reader.GetDateTime(3), TimeSpan.Zero), reader.GetString(4)));
-        return all;
+        return await Checkpoint.Stored(connection, cancel);
     }
 }

@@ -86,8 +86,8 @@ public sealed record PagePaths
     public string SignIn { get; init; } = "/prihlaseni";
     public string SignOut { get; init; } = "/odhlaseni";
     public string Account { get; init; } = "/ucet";
-    public string DeskHome { get; init; } = "/pracoviste";
-    public string DeskSearch { get; init; } = "/pracoviste/hledat";
+    public string DeskHome { get; init; } = "/stul";
+    public string DeskSearch { get; init; } = "/stul/hledat";
     public string Accessibility { get; init; } = "/pristupnost";
     public string Cookies { get; init; } = "/cookies";
     public string Privacy { get; init; } = "/osobni-udaje";

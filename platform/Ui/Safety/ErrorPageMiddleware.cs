@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Virtuos.Ui;
@@ -26,7 +27,7 @@ public sealed class ErrorPageMiddleware(RequestDelegate next, ErrorPages pages, 
         {
             var status = Status(wrong);
             if (status >= StatusCodes.Status500InternalServerError)
-                log.LogError(wrong, "{Method} {Path} failed with {Status}, trace {Trace}", http.Request.Method, http.Request.Path, status, http.TraceIdentifier);
+                log.LogError(wrong, "{Method} {Route} failed with {Status}, trace {Trace}", http.Request.Method, Route(http), status, http.TraceIdentifier);
             http.Response.Clear();
             await pages.Send(http, status);
             return;
@@ -35,6 +36,9 @@ public sealed class ErrorPageMiddleware(RequestDelegate next, ErrorPages pages, 
         if (!answer.HasStarted && answer.StatusCode >= 400 && answer.ContentLength is null or 0 && answer.ContentType is null && pages.Knows(answer.StatusCode))
             await pages.Send(http, answer.StatusCode);
     }
+
+    // Paths carry secrets of drafts; the pattern of the route does not.
+    private static string Route(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
     /// <summary>503 when something outside the program is away or full and will come back, the status of a malformed request, otherwise 500.</summary>
     internal static int Status(Exception? wrong)

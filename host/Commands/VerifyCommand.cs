@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text.Json;
+using Virtuos.Kernel.Backup;
+using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Ledger;
+
+namespace Virtuos.Host.Commands;
+
+/// <summary><c>virtuos verify</c>: the installation without an argument; a file by its type.</summary>
+internal static class VerifyCommand
+{
+    private sealed record Report(string What, bool Sound, long Entries, long Blobs, IReadOnlyList<object> Faults);
+
+    public static Command Create()
+    {
+        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "A backup (.tar); the installation itself when left out." };
+        var kept = new Option<string?>("--checkpoints") { Description = "Checkpoints kept outside, to find a ledger whose end was cut off." };
+        var save = new Option<string?>("--save-checkpoints") { Description = "Writes the newest checkpoints there, to be kept outside." };
+        var command = new Command("verify", "Finds what was changed, inserted, removed or cut off.") { file, kept, save };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var report = parsed.GetValue(file) switch
+            {
+                null => await Installation(parsed, parsed.GetValue(kept), parsed.GetValue(save), cancel),
+                var path => await Backup(path, cancel),
+            };
+            if (parsed.GetValue(Setup.Json)) Terminal.Json(report);
+            else
+            {
+                foreach (var fault in report.Faults) Terminal.Say(fault.ToString()!);
+                Terminal.Say(report.Sound ? $"{report.What}: sound ({report.Entries} ledger entries, {report.Blobs} blobs)." : $"{report.What}: {report.Faults.Count} faults.");
+            }
+            return report.Sound ? ExitCodes.Done : ExitCodes.Findings;
+        });
+        return command;
+    }
+
+    private static async Task<Report> Installation(ParseResult parsed, string? kept, string? save, CancellationToken cancel)
+    {
+        await using var workshop = await Workshop.Open(parsed, cancel, migrate: false);
+        var ledger = workshop.Services.GetRequiredService<LedgerAudit>();
+        IReadOnlyList<Checkpoint> outside = kept is null ? [] : Read(await File.ReadAllTextAsync(kept, cancel), kept);
+        List<object> faults = [];
+        await foreach (var fault in ledger.Audit(outside, cancel)) faults.Add(fault);
+        var blobs = workshop.Services.GetRequiredService<BlobAudit>();
+        await foreach (var fault in blobs.Audit(null, cancel)) faults.Add(fault);
+        if (save is not null) await File.WriteAllTextAsync(save, JsonSerializer.Serialize(await ledger.Checkpoints(cancel)), cancel);
+        return new("installation", faults.Count == 0, ledger.Entries, blobs.Blobs, faults);
+    }
+
+    private static List<Checkpoint> Read(string json, string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<Checkpoint>>(json) ?? [];
+        }
+        catch (JsonException e)
+        {
+            throw new BackupException($"{path} holds no checkpoints: {e.Message}");
+        }
+    }
+
+    private static async Task<Report> Backup(string path, CancellationToken cancel)
+    {
+        try
+        {
+            var manifest = await BackupReader.Check(path, cancel);
+            return new(Path.GetFileName(path), true, manifest.Tables.FirstOrDefault(t => t.Name == "kernel.ledger")?.Rows ?? 0, manifest.Blobs, []);
+        }
+        catch (Exception e) when (e is BackupException or IOException)
+        {
+            return new(Path.GetFileName(path), false, 0, 0, [e.Message]);
+        }
+    }
+}

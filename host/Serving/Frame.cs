@@ -1,0 +1,59 @@
+using Virtuos.Contracts.Directory;
+using Virtuos.Kernel;
+using Virtuos.Kernel.Language;
+using Virtuos.Ui;
+
+namespace Virtuos.Host.Serving;
+
+/// <summary>What stands around each page: the office that the page or the official belongs to, who reads it, the menus.</summary>
+internal sealed class Frame(Caller caller, IHttpContextAccessor http, IEnumerable<IDirectory> directories, IEnumerable<IDeskCounts> counts, IReadOnlyList<Module> modules, Texts texts) : IPageFrame
+{
+    private static readonly PagePaths Paths = new();
+
+    public async ValueTask<PageFrame> Read(CancellationToken cancel)
+    {
+        var office = await Office(cancel);
+        return new(office is null ? new OfficeFace("", texts["host.region"], Theme.Default) { Motto = texts["host.motto"] } : Face(office))
+        {
+            Person = caller.Person is null ? null : await Person(cancel),
+            Menu = [new(texts["host.menu.situations"], "/situace"), new(texts["host.menu.follow"], "/sledovat"), new(texts["host.menu.offices"], "/urady"), new(texts["host.menu.municipalities"], "/obce")],
+            Desk = caller.Kind is CallerKind.Official or CallerKind.Operator ? await Desk(cancel) : [],
+            Paths = caller.Person is null || caller.Kind != CallerKind.Citizen ? Paths : Paths with { Account = "/moje" },
+        };
+    }
+
+    private async Task<OfficeCard?> Office(CancellationToken cancel)
+    {
+        if (directories.FirstOrDefault() is not { } directory) return null;
+        if (http.HttpContext?.Request.RouteValues["office"] is string slug) return await directory.OfficeBySlug(slug, cancel);
+        return caller.Office is { } id ? await directory.Office(id, cancel) : null;
+    }
+
+    private static OfficeFace Face(OfficeCard office) => new(office.Slug, office.Name, Theme.Of(office.PrimaryColour) is { Succeeded: true } theme ? theme.Value : Theme.Default)
+    {
+        Address = $"{office.Street}, {office.PostalCode} {office.MunicipalityName}",
+        Phone = office.Phone,
+        Email = office.Email,
+        DataBox = office.BoxId,
+    };
+
+    private async Task<PersonFace> Person(CancellationToken cancel)
+    {
+        if (!caller.IsOfficial || directories.FirstOrDefault() is not { } directory) return new(caller.Name);
+        var me = await directory.Official(caller.Person!.Value, cancel);
+        List<string> others = [];
+        foreach (var other in caller.ActsFor.Where(a => a != caller.Person))
+            if (await directory.Official(other, cancel) is { } absent) others.Add(absent.Name);
+        var unit = (await directory.Units(caller.Office!.Value, cancel)).FirstOrDefault(u => u.Id == caller.Unit);
+        return new(caller.Name) { Position = me?.Position, Unit = unit?.Name, ActsFor = others };
+    }
+
+    private async Task<IReadOnlyList<MenuLine>> Desk(CancellationToken cancel)
+    {
+        Dictionary<string, DeskCount> numbers = [];
+        foreach (var source in counts)
+            foreach (var count in await source.Read(cancel)) numbers[count.Path] = count;
+        return [.. modules.SelectMany(m => m.Menu).Where(i => caller.May(i.Permission)).OrderBy(i => i.Order).Select(i =>
+            new MenuLine(texts[i.TextKey], i.Path) { Count = numbers.GetValueOrDefault(i.Path)?.Count, Urgent = numbers.GetValueOrDefault(i.Path)?.Urgent ?? false })];
+    }
+}
