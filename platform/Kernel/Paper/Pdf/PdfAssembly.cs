@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Virtuos.Kernel.Paper.Pdf;
@@ -85,12 +84,9 @@ internal static class EmbeddedFiles
         {
             var name = Unique(PdfText.Short(CleanText.Line(attachment.Name).Trim()), names);
             var content = attachment.Content.Span;
-#pragma warning disable CA5351 // The standard names MD5 here as a checksum, not as protection.
-            var sum = Convert.ToHexString(MD5.HashData(content));
-#pragma warning restore CA5351
             var stream = file.AddStream(
                 $"/Type/EmbeddedFile/Subtype{PdfText.Name(attachment.MimeType)}"
-                + $"/Params<</Size {content.Length}/ModDate{PdfText.Date(attachment.Modified)}/CheckSum<{sum}>>>",
+                + $"/Params<</Size {content.Length}/ModDate{PdfText.Date(attachment.Modified)}>>",
                 content);
             var specification = file.Add(
                 $"<</Type/Filespec/F{PdfText.Text(name)}/UF{PdfText.Text(name)}/Desc{PdfText.Text(Description(attachment, name))}"
