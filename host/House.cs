@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
+using Virtuos.Identity;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Configuration;
@@ -13,6 +14,7 @@ public static class House
     public static IReadOnlyList<Module> Modules { get; } =
     [
         new UiModule(),
+        new IdentityModule(),
     ];
 
     /// <summary>All services over an open database; background work is added by those who serve.</summary>
