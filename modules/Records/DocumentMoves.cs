@@ -1,0 +1,143 @@
+using Virtuos.Contracts.Services;
+using Virtuos.Kernel;
+
+namespace Virtuos.Records;
+
+/// <summary>What is known of something that came from outside when the registry takes it in.</summary>
+internal sealed record Reception(
+    Guid Origin,
+    Guid Source,
+    string Channel,
+    string Matter,
+    Filer Sender,
+    DateTimeOffset ReceivedAt,
+    DateOnly ReceivedOn,
+    string Agenda)
+{
+    public string? Form { get; init; }
+
+    public int? FormVersion { get; init; }
+
+    public string Language { get; init; } = "cs";
+
+    public string? TrackingCode { get; init; }
+
+    public string? Appeals { get; init; }
+
+    public string? FilingMark { get; init; }
+
+    public string? DeadlineRule { get; init; }
+
+    public DateOnly? Deadline { get; init; }
+
+    public DateOnly? ConfirmBy { get; init; }
+
+    /// <summary>The document that this one supplements; it is handled with it.</summary>
+    public Guid? Parent { get; init; }
+}
+
+// What may happen to a document and when; everything else is refused with a reason.
+internal sealed partial class Document
+{
+    /// <summary>Enters something received into the register under its number.</summary>
+    public static Document Receive(Guid office, Reception from, RegisterNumber number, Guid unit, DateTimeOffset at) => new()
+    {
+        Office = office,
+        Kind = DocumentKind.Received,
+        State = from.Parent is not null ? DocumentState.Joined : from.ConfirmBy is null ? DocumentState.Registered : DocumentState.Unconfirmed,
+        Parent = from.Parent,
+        Register = number.Register,
+        Year = number.Year,
+        Number = number.Number,
+        ReferenceNumber = number.Text,
+        Origin = from.Origin,
+        Source = from.Source,
+        Channel = from.Channel,
+        Matter = from.Matter,
+        Party = from.Sender,
+        PartyName = from.Sender.Name,
+        Form = from.Form,
+        FormVersion = from.FormVersion,
+        Language = from.Language,
+        Agenda = from.Agenda,
+        TrackingCode = from.TrackingCode,
+        Appeals = from.Appeals,
+        CreatedAt = at,
+        ReceivedAt = from.ReceivedAt,
+        ReceivedOn = from.ReceivedOn,
+        FilingMark = from.FilingMark,
+        DeadlineRule = from.DeadlineRule,
+        Deadline = from.Deadline,
+        ConfirmBy = from.ConfirmBy,
+        Unit = unit,
+    };
+
+    public bool IsPaused => Pauses.Count > 0 && Pauses[^1].Until is null;
+
+    /// <summary>The office still has work with it.</summary>
+    public bool IsOpen => !State.IsEnd();
+
+    /// <returns>False when it needed no confirmation (any more).</returns>
+    public bool Confirm(string way, DateTimeOffset at)
+    {
+        if (State != DocumentState.Unconfirmed) return false;
+        (State, ConfirmedAt, ConfirmedWay) = (DocumentState.Registered, at, way);
+        return true;
+    }
+
+    /// <returns>False when it did not wait for a confirmation.</returns>
+    public bool Lapse(DateTimeOffset at, DateOnly day)
+    {
+        if (State != DocumentState.Unconfirmed) return false;
+        (State, How, SettledAt, SettledOn) = (DocumentState.Lapsed, "lapsed", at, day);
+        return true;
+    }
+
+    public Refusal? TakeOver(Guid official)
+    {
+        if (State == DocumentState.Unconfirmed) return Refusal.Conflict("records.refusal.unconfirmed");
+        if (!IsOpen) return Refusal.Conflict("records.refusal.not-open");
+        if (Holder == official && State != DocumentState.Registered) return Refusal.Conflict("records.refusal.already-yours");
+        Holder = official;
+        if (State == DocumentState.Registered) State = DocumentState.InHand;
+        return null;
+    }
+
+    /// <summary>Gives it to a unit, perhaps to one official; the receiver takes it over.</summary>
+    public Refusal? HandOver(Guid unit, Guid? official)
+    {
+        if (!IsOpen) return Refusal.Conflict("records.refusal.not-open");
+        if (State is DocumentState.ForApproval or DocumentState.ForDispatch) return Refusal.Conflict("records.refusal.in-approval");
+        (Unit, Holder) = (unit, official);
+        if (State == DocumentState.InHand) State = DocumentState.Registered;
+        return null;
+    }
+
+    public void LieIn(CaseFile file, int position) => (File, FilePosition, FilingMark) = (file.Id, position, file.FilingMark);
+
+    /// <summary>The clock stands still from the day of the call to complete.</summary>
+    public Refusal? WaitForCitizen(DateOnly from)
+    {
+        if (State != DocumentState.InHand) return Refusal.Conflict("records.refusal.not-in-hand");
+        State = DocumentState.WithCitizen;
+        Pauses = [.. Pauses, new(from, null)];
+        return null;
+    }
+
+    /// <summary>The clock runs again from the day after <paramref name="until"/>.</summary>
+    public void GoOn(DateOnly until, DateOnly? deadline)
+    {
+        if (IsPaused) Pauses = [.. Pauses.SkipLast(1), Pauses[^1] with { Until = until }];
+        Deadline = deadline;
+        if (State == DocumentState.WithCitizen) State = Holder is null ? DocumentState.Registered : DocumentState.InHand;
+    }
+
+    public Refusal? Settle(string how, string? note, DateTimeOffset at, DateOnly day)
+    {
+        if (Kind != DocumentKind.Received || State is not (DocumentState.InHand or DocumentState.WithCitizen)) return Refusal.Conflict("records.refusal.not-in-hand");
+        if (IsPaused) Pauses = [.. Pauses.SkipLast(1), Pauses[^1] with { Until = day }];
+        (State, How, SettledNote, SettledAt, SettledOn) = (DocumentState.Settled, how, note, at, day);
+        OnTime = Deadline is { } last ? day <= last : null;
+        return null;
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Kernel.Jobs;
+
+namespace Virtuos.Records;
+
+/// <summary>Folds the differences of the counts together, so that sums stay short.</summary>
+internal sealed class FoldCounts(RecordsDb db) : IJob
+{
+    public string Name => "records-fold-counts";
+
+    public TimeSpan Every => TimeSpan.FromMinutes(1);
+
+    public Task Run(CancellationToken cancel) => db.Database.ExecuteSqlAsync($"select records.fold_counts()", cancel);
+}

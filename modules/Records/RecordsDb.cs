@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Virtuos.Kernel.Database;
+
+namespace Virtuos.Records;
+
+internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround ground) : ModuleDb(options, ground, "records")
+{
+    public DbSet<Document> Documents => Set<Document>();
+
+    public DbSet<Component> Components => Set<Component>();
+
+    public DbSet<CaseFile> Files => Set<CaseFile>();
+
+    public DbSet<Step> Steps => Set<Step>();
+
+    public DbSet<CompletionCall> Calls => Set<CompletionCall>();
+
+    public DbSet<RegistrySetting> RegistrySettings => Set<RegistrySetting>();
+
+    public DbSet<WorkCount> WorkCounts => Set<WorkCount>();
+
+    public DbSet<MonthCount> MonthCounts => Set<MonthCount>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        model.Entity<Document>(e =>
+        {
+            e.HasKey(d => new { d.Office, d.Id });
+            e.Property(d => d.Kind).HasConversion<string>();
+            e.Property(d => d.State).HasConversion<string>();
+            AsJson(e.Property(d => d.Party));
+            AsJson(e.Property(d => d.Pauses));
+            e.Property(d => d.Due).ValueGeneratedOnAddOrUpdate();
+            e.Property(d => d.SortDay).ValueGeneratedOnAddOrUpdate();
+        });
+        model.Entity<Component>(e =>
+        {
+            e.HasKey(c => new { c.Office, c.Id });
+            e.Property(c => c.Role).HasConversion<string>();
+            e.Ignore(c => c.Part);
+            e.HasOne<Document>().WithMany().HasForeignKey(c => new { c.Office, c.Document });
+        });
+        model.Entity<CaseFile>(e =>
+        {
+            e.HasKey(f => new { f.Office, f.Id });
+            e.Property(f => f.State).HasConversion<string>();
+        });
+        model.Entity<Document>().HasOne<CaseFile>().WithMany().HasForeignKey(d => new { d.Office, d.File });
+        model.Entity<Document>().HasOne<Document>().WithMany().HasForeignKey(d => new { d.Office, d.Parent });
+        model.Entity<Step>(e =>
+        {
+            e.HasKey(s => new { s.Office, s.Id });
+            e.Property(s => s.Kind).HasConversion<string>();
+            e.HasOne<Document>().WithMany().HasForeignKey(s => new { s.Office, s.Document });
+        });
+        model.Entity<CompletionCall>(e =>
+        {
+            e.HasKey(c => new { c.Office, c.Id });
+            AsJson(e.Property(c => c.Defects));
+            e.HasOne<Document>().WithMany().HasForeignKey(c => new { c.Office, c.Document });
+        });
+        model.Entity<RegistrySetting>().HasKey(s => s.Office);
+        model.Entity<WorkCount>(e =>
+        {
+            e.HasKey(c => new { c.Office, c.Id });
+            e.Property(c => c.State).HasConversion<string>();
+        });
+        model.Entity<MonthCount>().HasKey(c => new { c.Office, c.Id });
+    }
+
+    private static void AsJson<T>(PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
+        value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default),
+        stored => JsonSerializer.Deserialize<T>(stored, JsonSerializerOptions.Default)!,
+        new ValueComparer<T>(
+            (a, b) => JsonSerializer.Serialize(a, JsonSerializerOptions.Default) == JsonSerializer.Serialize(b, JsonSerializerOptions.Default),
+            value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default).GetHashCode(StringComparison.Ordinal)));
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Contracts.Directory;
+using Virtuos.Kernel.Calendar;
+
+namespace Virtuos.Records;
+
+/// <summary>
+/// Gives numbers without gaps (§ 64 of act 499/2004). The counter's row is locked from the asking to the commit, so ask last and save
+/// at once: a transaction that fails gives its number back.
+/// </summary>
+internal sealed class RegisterBook(RecordsDb db, IDirectory directory, TimeProvider clock)
+{
+    public const string Documents = "documents";
+    public const string Files = "files";
+
+    private OfficeCard? card;
+    private RegistrySetting? setting;
+
+    /// <summary>The next reference number (číslo jednací) of the office.</summary>
+    public async Task<RegisterNumber> NextReferenceNumber(Guid office, CancellationToken cancel)
+    {
+        await Prepare(office, cancel);
+        return await Next(office, Documents, setting is null ? NumberPattern.Documents : NumberPattern.Stored(setting.NumberPattern), cancel);
+    }
+
+    /// <summary>The next file mark (spisová značka) of the office.</summary>
+    public async Task<RegisterNumber> NextFileMark(Guid office, CancellationToken cancel)
+    {
+        await Prepare(office, cancel);
+        return await Next(office, Files, setting is null ? NumberPattern.Files : NumberPattern.Stored(setting.MarkPattern), cancel);
+    }
+
+    /// <summary>Reads what the numbers need before the counter is locked.</summary>
+    public async Task Prepare(Guid office, CancellationToken cancel)
+    {
+        if (card?.Id == office) return;
+        card = await directory.Office(office, cancel) ?? throw new InvalidOperationException($"There is no office {office}.");
+        setting = await db.RegistrySettings.AsNoTracking().FirstOrDefaultAsync(s => s.Office == office, cancel);
+    }
+
+    private async Task<RegisterNumber> Next(Guid office, string register, NumberPattern pattern, CancellationToken cancel)
+    {
+        if (db.Database.CurrentTransaction is null) throw new InvalidOperationException("A number is given only within the transaction that uses it.");
+        var year = Prague.Today(clock).Year;
+        var rows = await db.Database.SqlQuery<int>($"""
+            insert into records.register_counter as c (office, register, year, last) values ({office}, {register}, {year}, 1)
+            on conflict (office, register, year) do update set last = c.last + 1 returning last as "Value"
+            """).ToListAsync(cancel);
+        return new(register, year, rows[0], pattern.Write(card!.Mark, rows[0], year));
+    }
+}

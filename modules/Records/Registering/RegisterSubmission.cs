@@ -1,0 +1,26 @@
+using Virtuos.Contracts.Services;
+using Virtuos.Kernel.Calendar;
+using Virtuos.Kernel.Outbox;
+
+namespace Virtuos.Records;
+
+/// <summary>Every filed submission becomes a registered document with a reference number and lies in the competent unit.</summary>
+internal sealed class RegisterSubmission(Registry registry) : IHandle<SubmissionFiled>
+{
+    public Task Handle(SubmissionFiled message, CancellationToken cancel)
+    {
+        var day = Prague.Day(message.FiledAt);
+        return registry.Enter(message.Office, new(
+            message.Submission, message.Submission, "portal", message.Matter, message.Filer, message.FiledAt, day, message.Agenda)
+        {
+            Form = message.Form,
+            FormVersion = message.FormVersion,
+            Language = message.Language,
+            TrackingCode = message.TrackingCode,
+            Appeals = message.Appeals,
+            FilingMark = message.FilingMark,
+            DeadlineRule = message.DeadlineRule,
+            ConfirmBy = message.ConfirmBy,
+        }, message.Content, "filing", cancel);
+    }
+}

@@ -1,0 +1,40 @@
+using Virtuos.Contracts.Directory;
+using Virtuos.Contracts.Records;
+using Virtuos.Contracts.Services;
+using Virtuos.Kernel;
+
+namespace Virtuos.Records;
+
+/// <summary>
+/// Takes received documents into the records: number, components, competent unit, the first steps of its history, and word of it to the
+/// other rooms. Runs within the caller's transaction; the caller saves and commits at once.
+/// </summary>
+internal sealed class Registry(RecordsDb db, RegisterBook book, IDirectory directory, Caller caller, TimeProvider clock)
+{
+    /// <param name="content">The bytes in order; the first is the filing itself.</param>
+    /// <param name="kind">Kind of the first component; the others are attachments.</param>
+    public async Task<Document> Enter(Guid office, Reception reception, IReadOnlyList<FiledPart> content, string kind, CancellationToken cancel)
+    {
+        await book.Prepare(office, cancel);
+        var unit = await directory.UnitFor(office, reception.Agenda, cancel);
+        var at = clock.GetUtcNow();
+
+        var document = Document.Receive(office, reception, await book.NextReferenceNumber(office, cancel), unit.Id, at);
+        db.Add(document);
+        for (var i = 0; i < content.Count; i++)
+            db.Add(Component.Of(document, i + 1, ComponentRole.Original, i == 0 ? kind : "attachment", content[i], at));
+        db.Add(Step.Of(document, StepKind.Registered, caller, at, document.ReferenceNumber));
+        if (document.State == DocumentState.Joined) return document;
+
+        db.Publish(new DocumentRegistered(document.Id, document.Origin, office, document.ReferenceNumber!, at, document.Deadline), office);
+        if (document.State == DocumentState.Registered) Assign(document, unit, at);
+        return document;
+    }
+
+    /// <summary>The competent unit has it now.</summary>
+    public void Assign(Document document, UnitCard unit, DateTimeOffset at)
+    {
+        db.Add(Step.Moved(document, StepKind.Assigned, caller, at, null, null, unit.Name));
+        db.Publish(new DocumentAssigned(document.Id, document.Origin, unit.Name, null, null, at), document.Office);
+    }
+}

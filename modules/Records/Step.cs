@@ -1,0 +1,94 @@
+using Virtuos.Kernel;
+using Virtuos.Kernel.Database;
+
+namespace Virtuos.Records;
+
+/// <summary>What happened to a document; circulation steps name from whom to whom.</summary>
+internal enum StepKind
+{
+    Registered,
+    Confirmed,
+    Lapsed,
+    Assigned,
+    TakenOver,
+    HandedOver,
+    PutIntoFile,
+    CalledToComplete,
+    Completed,
+    CallPassed,
+    Settled,
+    Drafted,
+    SentForApproval,
+    Returned,
+    Approved,
+    Sealed,
+    Dispatched,
+    Delivered,
+    DeliveryFailed,
+    BecameFinal,
+    Dropped,
+}
+
+/// <summary>One entry of a document's history, readable for ever: names are those of its day.</summary>
+internal sealed class Step : IOfficeOwned, ILedgered
+{
+    public Guid Office { get; set; }
+
+    public Guid Id { get; private init; } = Guid.CreateVersion7();
+
+    public required Guid Document { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required StepKind Kind { get; init; }
+
+    public Guid? Actor { get; init; }
+
+    public required string ActorName { get; init; }
+
+    public Guid? OnBehalfOf { get; init; }
+
+    public Guid? FromUnit { get; init; }
+
+    public Guid? ToUnit { get; init; }
+
+    public Guid? FromHolder { get; init; }
+
+    public Guid? ToHolder { get; init; }
+
+    /// <summary>Name of the unit and perhaps the official it went to.</summary>
+    public string? ToName { get; init; }
+
+    /// <summary>The reason, the file mark, the number: what a reader needs to understand the entry.</summary>
+    public string? Note { get; init; }
+
+    public static Step Of(Document document, StepKind kind, Caller by, DateTimeOffset at, string? note = null) => new()
+    {
+        Office = document.Office,
+        Document = document.Id,
+        Kind = kind,
+        At = at,
+        Actor = by.Person,
+        ActorName = by.Name,
+        OnBehalfOf = by.OnBehalfOf,
+        Note = note,
+    };
+
+    /// <summary>A circulation step: it lies in its present unit and with its present holder, and came from those given.</summary>
+    public static Step Moved(Document document, StepKind kind, Caller by, DateTimeOffset at, Guid? fromUnit, Guid? fromHolder, string toName, string? note = null) => new()
+    {
+        Office = document.Office,
+        Document = document.Id,
+        Kind = kind,
+        At = at,
+        Actor = by.Person,
+        ActorName = by.Name,
+        OnBehalfOf = by.OnBehalfOf,
+        FromUnit = fromUnit,
+        ToUnit = document.Unit,
+        FromHolder = fromHolder,
+        ToHolder = document.Holder,
+        ToName = toName,
+        Note = note,
+    };
+}
