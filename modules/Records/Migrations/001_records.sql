@@ -79,7 +79,9 @@ create table records.document (
     on_time boolean,
     how text,
     settled_note text,
+    -- The vector as the Czech analysis of the program writes it, and the same for the server.
     words text not null default '',
+    search tsvector not null generated always as (words::tsvector) stored,
     -- The day by which the office must act: only while the clock of a received document runs.
     due date generated always as (case when kind = 'Received' and state in ('Unconfirmed', 'Registered', 'InHand') then deadline end) stored,
     sort_day date not null generated always as (coalesce(deadline, date '9999-12-31')) stored,
@@ -106,7 +108,7 @@ create unique index document_in_file on records.document (office, file, file_pos
 create index document_of_origin on records.document (office, origin);
 create index document_of_parent on records.document (office, parent) where parent is not null;
 create index document_tracked on records.document (office, tracking_code) where tracking_code is not null;
-create index document_words on records.document using gin (to_tsvector('simple', words));
+create index document_search on records.document using gin (search);
 
 create table records.component (
     office uuid not null,

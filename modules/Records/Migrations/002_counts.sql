@@ -44,16 +44,16 @@ begin
     elsif tg_op = 'UPDATE' then
         insert into records.work_count (office, unit, holder, state, due, n)
             select office, unit, holder, state, due, sum(n) from (
-                select office, unit, holder, state, due, -1 n from gone union all select office, unit, holder, state, due, 1 from added) d
+                select office, unit, holder, state, due, -1 as n from gone union all select office, unit, holder, state, due, 1 from added) d
             group by 1, 2, 3, 4, 5 having sum(n) <> 0;
         insert into records.month_count (office, unit, month, what, n)
             select office, unit, month, 'received', sum(n) from (
-                select office, unit, date_trunc('month', received_on)::date month, -1 n from gone where kind = 'Received' and parent is null
+                select office, unit, date_trunc('month', received_on)::date as month, -1 as n from gone where kind = 'Received' and parent is null
                 union all select office, unit, date_trunc('month', received_on)::date, 1 from added where kind = 'Received' and parent is null) d
             group by 1, 2, 3 having sum(n) <> 0;
         insert into records.month_count (office, unit, month, what, days, on_time, n)
             select office, unit, month, 'settled', days, on_time, sum(n) from (
-                select office, unit, date_trunc('month', settled_on)::date month, settled_on - received_on days, on_time, -1 n
+                select office, unit, date_trunc('month', settled_on)::date as month, settled_on - received_on as days, on_time, -1 as n
                 from gone where kind = 'Received' and state = 'Settled'
                 union all select office, unit, date_trunc('month', settled_on)::date, settled_on - received_on, on_time, 1
                 from added where kind = 'Received' and state = 'Settled') d
@@ -78,13 +78,13 @@ create trigger count_gone after delete on records.document referencing old table
 -- Folds the differences together where there are several; whoever reads meanwhile sees either the old rows or the new ones.
 create function records.fold_counts() returns void language sql as $$
     with many as (
-        select office, unnest(array_agg(id)) id from records.work_count
+        select office, unnest(array_agg(id)) as id from records.work_count
         group by office, unit, holder, state, due having count(*) > 1 or sum(n) = 0),
     gone as (delete from records.work_count w using many m where w.office = m.office and w.id = m.id returning w.*)
     insert into records.work_count (office, unit, holder, state, due, n)
         select office, unit, holder, state, due, sum(n) from gone group by 1, 2, 3, 4, 5 having sum(n) <> 0;
     with many as (
-        select office, unnest(array_agg(id)) id from records.month_count
+        select office, unnest(array_agg(id)) as id from records.month_count
         group by office, unit, month, what, days, on_time having count(*) > 1 or sum(n) = 0),
     gone as (delete from records.month_count w using many m where w.office = m.office and w.id = m.id returning w.*)
     insert into records.month_count (office, unit, month, what, days, on_time, n)

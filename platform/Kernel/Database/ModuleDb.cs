@@ -66,7 +66,7 @@ public abstract class ModuleDb(DbContextOptions options, DbGround ground, string
         {
             var type = entity.ClrType;
             if (typeof(IOfficeOwned).IsAssignableFrom(type)) modelBuilder.Entity(type).HasQueryFilter("office", OfficeFilter(type));
-            if (typeof(IVersioned).IsAssignableFrom(type)) modelBuilder.Entity(type).Property(nameof(IVersioned.Version)).IsRowVersion();
+            if (typeof(IVersioned).IsAssignableFrom(type)) modelBuilder.Entity(type).Property(nameof(IVersioned.Version)).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
         }
         Naming.ToSnakeCase(modelBuilder);
     }
