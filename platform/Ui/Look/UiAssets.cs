@@ -37,6 +37,7 @@ public sealed class UiAssets
     {
         var assembly = typeof(UiAssets).Assembly;
         var parts = assembly.GetManifestResourceNames().Where(name => name.StartsWith("Script/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-        return string.Join('\n', parts.Select(name => new StreamReader(assembly.GetManifestResourceStream(name)!).ReadToEnd()));
+        var lines = parts.SelectMany(name => new StreamReader(assembly.GetManifestResourceStream(name)!).ReadToEnd().Split('\n'));
+        return string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));
     }
 }

@@ -32,10 +32,26 @@ public static class PagePlace
         return path.TrimEnd('/') == target || (target != home.TrimEnd('/') && target.Length > 0 && path.StartsWith(target + "/", StringComparison.Ordinal));
     }
 
+    /// <summary>This page with parts of its query set, or left out when null; the others stay.</summary>
+    public static string With(NavigationManager here, params ReadOnlySpan<(string Name, string? Value)> parts)
+    {
+        var kept = Parts(here);
+        foreach (var (name, value) in parts)
+        {
+            kept.RemoveAll(part => part.StartsWith(name + "=", StringComparison.Ordinal));
+            if (value is not null)
+                kept.Add($"{name}={Uri.EscapeDataString(value)}");
+        }
+        return Path(here) + (kept.Count > 0 ? "?" + string.Join('&', kept) : "");
+    }
+
+    private static List<string> Parts(NavigationManager here) =>
+        [.. new Uri(here.Uri).Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => !part.StartsWith(Lang + "=", StringComparison.Ordinal))];
+
     private static string Query(NavigationManager here)
     {
-        var kept = new Uri(here.Uri).Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Where(part => !part.StartsWith(Lang + "=", StringComparison.Ordinal)).ToList();
+        var kept = Parts(here);
         return kept.Count > 0 ? "?" + string.Join('&', kept) : "";
     }
 }
