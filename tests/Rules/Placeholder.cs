@@ -1,2 +1,0 @@
-namespace Virtuos.Rules.Tests;
-public class Placeholder { [Fact] public void Stands() { } }
