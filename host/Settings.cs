@@ -40,8 +40,8 @@ public static class Settings
         installation.Data = FindData(installation.Data);
         if (!Uri.TryCreate(installation.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new SettingsException($"'address' must be a web address such as https://urad.example.cz, not '{installation.Address}'.");
-        if (installation.Mail.Security is not ("none" or "starttls" or "tls"))
-            throw new SettingsException($"'mail:security' must be none, starttls or tls, not '{installation.Mail.Security}'.");
+        if (installation.Mail.Security is not ("none" or "starttls"))
+            throw new SettingsException($"'mail:security' must be none or starttls, not '{installation.Mail.Security}'.");
         return installation;
     }
 

@@ -3,17 +3,18 @@ using System.Text.Json;
 using Virtuos.Kernel.Backup;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Ledger;
+using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Host.Commands;
 
-/// <summary><c>virtuos verify</c>: the installation without an argument; a file by its type.</summary>
+/// <summary><c>virtuos verify</c>: the installation without an argument; a file by its type (backup, sealed PDF).</summary>
 internal static class VerifyCommand
 {
     private sealed record Report(string What, bool Sound, long Entries, long Blobs, IReadOnlyList<object> Faults);
 
     public static Command Create()
     {
-        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "A backup (.tar); the installation itself when left out." };
+        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "A backup (.tar) or a sealed document (.pdf); the installation itself when left out." };
         var kept = new Option<string?>("--checkpoints") { Description = "Checkpoints kept outside, to find a ledger whose end was cut off." };
         var save = new Option<string?>("--save-checkpoints") { Description = "Writes the newest checkpoints there, to be kept outside." };
         var command = new Command("verify", "Finds what was changed, inserted, removed or cut off.") { file, kept, save };
@@ -22,6 +23,7 @@ internal static class VerifyCommand
             var report = parsed.GetValue(file) switch
             {
                 null => await Installation(parsed, parsed.GetValue(kept), parsed.GetValue(save), cancel),
+                var path when path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) => await Sealed(path, cancel),
                 var path => await Backup(path, cancel),
             };
             if (parsed.GetValue(Setup.Json)) Terminal.Json(report);
@@ -71,5 +73,12 @@ internal static class VerifyCommand
         {
             return new(Path.GetFileName(path), false, 0, 0, [e.Message]);
         }
+    }
+
+    private static async Task<Report> Sealed(string path, CancellationToken cancel)
+    {
+        var verdict = SealVerification.Verify(await File.ReadAllBytesAsync(path, cancel));
+        var intact = verdict.State == SealState.Intact;
+        return new($"{Path.GetFileName(path)} ({verdict.Sealer}, {verdict.Time:u}{(verdict.Trial ? ", trial seal" : "")})", intact, 0, 0, intact ? [] : [verdict.State.ToString()]);
     }
 }

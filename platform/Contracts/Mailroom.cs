@@ -20,6 +20,12 @@ public sealed record LetterOrdered(Guid Letter, Guid Office, Guid Document, Guid
     public Guid Subject => Letter;
 }
 
+/// <summary>A letter lies in the portal's mailbox of its matter, for the citizen to open.</summary>
+public sealed record LetterLaid(Guid Letter, Guid Document, Guid Origin, Guid Office, string ReferenceNumber, string Matter, string Kind, IReadOnlyList<FiledPart> Content, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
 /// <summary>One step of a letter's way is proven.</summary>
 /// <param name="Channel"><c>portal</c> or <c>e-mail</c>.</param>
 /// <param name="State"><c>sent</c>, <c>delivered</c> or <c>failed</c>.</param>

@@ -9,7 +9,10 @@ using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Ledger;
 using Virtuos.Kernel.Outbox;
+using Virtuos.Kernel.Paper;
+using Virtuos.Kernel.Paper.Fonts;
 using Virtuos.Kernel.Quotas;
+using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Kernel;
 
@@ -26,6 +29,8 @@ public static class KernelServices
         services.AddTexts([typeof(KernelServices).Assembly, .. modules.Select(m => m.Assembly), .. alsoSpeak]);
 
         services.AddScoped<Caller>().AddScoped<DbGround>().AddScoped<Db>().AddScoped<Quota>();
+        services.AddSingleton(_ => new FontShelf()).AddSingleton<PaperPress>();
+        services.AddSingleton(all => new TrialAuthority(installation.Keys, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlobAudit>().AddSingleton<BackupWriter>();
         services.AddSingleton<LedgerPen>().AddSingleton<LedgerAudit>().AddJob<LedgerSealer>().AddJob<QuotaSweep>();
         services.AddSingleton<OutboxBell>().AddSingleton<CommitBell>().AddSingleton<SaveBell>();

@@ -32,7 +32,7 @@ public sealed class MailSettings
 
     public int Port { get; set; } = 25;
 
-    /// <summary><c>none</c>, <c>starttls</c> or <c>tls</c>.</summary>
+    /// <summary><c>none</c> or <c>starttls</c>.</summary>
     public string Security { get; set; } = "none";
 
     public string? User { get; set; }
