@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
+using Virtuos.Directory;
 using Virtuos.Identity;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
@@ -14,6 +15,7 @@ public static class House
     public static IReadOnlyList<Module> Modules { get; } =
     [
         new UiModule(),
+        new DirectoryModule(),
         new IdentityModule(),
     ];
 

@@ -9,7 +9,7 @@ namespace Virtuos.Rules.Tests;
 /// <summary>The whole program put together over a database that is never opened.</summary>
 public sealed class BareHouse : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("virtuos-rules-").FullName;
+    private readonly string folder = System.IO.Directory.CreateTempSubdirectory("virtuos-rules-").FullName;
 
     public BareHouse()
     {
@@ -29,6 +29,6 @@ public sealed class BareHouse : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Site.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        System.IO.Directory.Delete(folder, recursive: true);
     }
 }

@@ -22,15 +22,15 @@ internal static class Tree
         var path = Path.Combine(Root, "docs", "generated", file);
         if (Environment.GetEnvironmentVariable("VIRTUOS_UPDATE") == "1")
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, content);
         }
         Assert.True(File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == content.ReplaceLineEndings("\n"),
             $"docs/generated/{file} is stale; run VIRTUOS_UPDATE=1 ./test rules and commit it.");
     }
 
-    private static IEnumerable<string> Walk(string folder) => !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder)
-        .Concat(Directory.EnumerateDirectories(folder).Where(d => !Skipped.Contains(Path.GetFileName(d))).SelectMany(Walk));
+    private static IEnumerable<string> Walk(string folder) => !System.IO.Directory.Exists(folder) ? [] : System.IO.Directory.EnumerateFiles(folder)
+        .Concat(System.IO.Directory.EnumerateDirectories(folder).Where(d => !Skipped.Contains(Path.GetFileName(d))).SelectMany(Walk));
 
     private static string Here([CallerFilePath] string path = "") => path;
 }

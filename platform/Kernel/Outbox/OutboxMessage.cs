@@ -61,6 +61,7 @@ public sealed class Delivery
     {
         e.ToTable("delivery", "kernel");
         e.HasKey(d => d.Seq);
+        e.HasOne<OutboxMessage>().WithMany().HasForeignKey(d => d.Message);
         e.Property(d => d.Seq).UseIdentityAlwaysColumn();
     });
 }
