@@ -109,7 +109,7 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
     private async Task<bool> Deliver(Due due, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        if (subscriptions.Find(due.Handler) is not { } subscription)
+        if (subscriptions.Find(due.Handler, due.Type) is not { } subscription)
         {
             await Park(due, "No such handler in this program.", cancel);
             return true;
@@ -135,12 +135,12 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
         return true;
     }
 
-    private sealed record Due(long Seq, string Handler, Guid Office, int Attempts, string Body);
+    private sealed record Due(long Seq, string Handler, string Type, Guid Office, int Attempts, string Body);
 
     private async Task<Due?> Peek(CancellationToken cancel)
     {
         await using var command = source.CreateCommand("""
-            select d.seq, d.handler, d.office, d.attempts, o.body::text
+            select d.seq, d.handler, o.type, d.office, d.attempts, o.body::text
             from kernel.delivery d join kernel.outbox o on o.id = d.message
             where d.parked_at is null and d.next_try <= $1
               and not exists (select 1 from kernel.delivery e where e.subject = d.subject and e.handler = d.handler and e.seq < d.seq)
@@ -151,7 +151,7 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
         lock (inHand) command.Parameters.Add(new() { Value = inHand.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel)
-            ? new(reader.GetInt64(0), reader.GetString(1), reader.GetGuid(2), reader.GetInt32(3), reader.GetString(4))
+            ? new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetGuid(3), reader.GetInt32(4), reader.GetString(5))
             : null;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Virtuos.Kernel.Database;
 
 namespace Virtuos.Kernel.Outbox;
@@ -10,14 +11,14 @@ public sealed record Subscription(string Name, Type Message, Type Handler, Type 
 public sealed class Subscriptions
 {
     private readonly ILookup<Type, Subscription> byMessage;
-    private readonly Dictionary<string, Subscription> byName;
+    private readonly Dictionary<(string Handler, string Message), Subscription> byName;
 
     /// <exception cref="InvalidOperationException">An order has more than one handler, or a handler is registered twice.</exception>
     public Subscriptions(IEnumerable<Subscription> all)
     {
         All = [.. all];
         byMessage = All.ToLookup(s => s.Message);
-        byName = All.ToDictionary(s => s.Name, StringComparer.Ordinal);
+        byName = All.ToDictionary(s => (s.Name, s.Message.FullName!));
         if (byMessage.FirstOrDefault(g => typeof(IOrder).IsAssignableFrom(g.Key) && g.Count() > 1) is { } ambiguous)
             throw new InvalidOperationException($"The order {ambiguous.Key.Name} has more than one handler.");
     }
@@ -33,18 +34,22 @@ public sealed class Subscriptions
             : handlers;
     }
 
-    public Subscription? Find(string name) => byName.GetValueOrDefault(name);
+    /// <param name="message">Full name of the message's type.</param>
+    public Subscription? Find(string handler, string message) => byName.GetValueOrDefault((handler, message));
 }
 
 public static class SubscriptionServices
 {
-    /// <summary>Delivers every <typeparamref name="TMessage"/> to the handler, in one transaction of the module's context.</summary>
+    /// <summary>
+    /// Delivers every <typeparamref name="TMessage"/> to the handler, in one transaction of the module's context. A handler that is registered
+    /// for several messages gets all those of one subject in the order of publishing.
+    /// </summary>
     public static IServiceCollection AddHandler<TDb, TMessage, THandler>(this IServiceCollection services)
         where TDb : ModuleDb
         where TMessage : IMessage
         where THandler : class, IHandle<TMessage>
     {
-        services.AddScoped<THandler>();
+        services.TryAddScoped<THandler>();
         return services.AddSingleton(new Subscription(
             $"{typeof(THandler).FullName}", typeof(TMessage), typeof(THandler), typeof(TDb),
             (scope, body, cancel) => scope.GetRequiredService<THandler>().Handle(System.Text.Json.JsonSerializer.Deserialize<TMessage>(body)!, cancel)));
