@@ -28,7 +28,7 @@ const openHelp = () => {
   const close = make('button', { type: 'button', className: 'button', textContent: text.close });
   close.onclick = () => dialog.close();
   dialog.onclose = () => dialog.remove();
-  dialog.append(make('div', { className: 'actions' }, close, toggle));
+  dialog.append(make('div', { className: 'actions row' }, close, toggle));
   document.body.append(dialog);
   dialog.showModal();
 };
@@ -62,12 +62,12 @@ if (help) {
   };
   document.addEventListener('keydown', event => {
     if (keysAreOff() || event.defaultPrevented || event.altKey || event.isComposing) return;
+    if (event.target.closest('input:not([type=checkbox], [type=radio]), select, textarea, dialog')) return;
     if (event.ctrlKey || event.metaKey) {
       if (event.key.toLowerCase() !== 'k' || event.shiftKey) return;
       event.preventDefault();
       return search();
     }
-    if (event.target.closest('input:not([type=checkbox], [type=radio]), select, textarea, dialog')) return;
     const key = event.key.toLowerCase();
     // Enter on a link or a button is its own; on a row it opens what the row names.
     const button = key === 'enter'
