@@ -9,7 +9,7 @@ public sealed record CookieUse(string Name, string PurposeKey, int? Days)
     /// <summary>Cookies set by the pages themselves, only when a reader chooses something.</summary>
     public static IReadOnlyList<CookieUse> OfPages { get; } =
     [
-        new(LanguageChoice.Cookie, "ui.cookie.language", 365),
+        new(PagePlace.Lang, "ui.cookie.language", null),
         new(Appearance.Cookie, "ui.cookie.appearance", 365),
     ];
 }

@@ -6,7 +6,7 @@ namespace Virtuos.Ui;
 /// <summary>Where the reader is, and the same place in another language.</summary>
 public static class PagePlace
 {
-    /// <summary>Name of the language in the query of an address.</summary>
+    /// <summary>Name of the language in the query of an address and of the cookie that keeps the choice.</summary>
     public const string Lang = "lang";
 
     /// <summary>Path of the page without query, as /a/b.</summary>
