@@ -1,10 +1,8 @@
 using Virtuos.Contracts.Services;
+using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Database;
 
 namespace Virtuos.Records;
-
-/// <summary>The clock of a document stood still between these days; <see cref="Until"/> is null while it still does.</summary>
-internal sealed record Pause(DateOnly From, DateOnly? Until);
 
 /// <summary>A number of the register: unique and without gaps per office, register and year.</summary>
 internal sealed record RegisterNumber(string Register, int Year, int Number, string Text);

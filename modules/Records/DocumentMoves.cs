@@ -1,5 +1,6 @@
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Search;
 
 namespace Virtuos.Records;
@@ -29,24 +30,21 @@ internal sealed record Reception(
 
     public string? DeadlineRule { get; init; }
 
-    public DateOnly? Deadline { get; init; }
-
     public DateOnly? ConfirmBy { get; init; }
-
-    /// <summary>The document that this one supplements; it is handled with it.</summary>
-    public Guid? Parent { get; init; }
 }
 
 // What may happen to a document and when; everything else is refused with a reason.
 internal sealed partial class Document
 {
     /// <summary>Enters something received into the register under its number.</summary>
-    public static Document Receive(Guid office, Reception from, RegisterNumber number, Guid unit, DateTimeOffset at) => new()
+    /// <param name="parent">The document that it supplements and is handled with.</param>
+    public static Document Receive(Guid office, Reception from, RegisterNumber number, Guid unit, DateTimeOffset at, Document? parent = null) => new()
     {
         Office = office,
         Kind = DocumentKind.Received,
-        State = from.Parent is not null ? DocumentState.Joined : from.ConfirmBy is null ? DocumentState.Registered : DocumentState.Unconfirmed,
-        Parent = from.Parent,
+        State = parent is not null ? DocumentState.Joined : from.ConfirmBy is null ? DocumentState.Registered : DocumentState.Unconfirmed,
+        Parent = parent?.Id,
+        Holder = parent?.Holder,
         Register = number.Register,
         Year = number.Year,
         Number = number.Number,
@@ -68,7 +66,7 @@ internal sealed partial class Document
         ReceivedOn = from.ReceivedOn,
         FilingMark = from.FilingMark,
         DeadlineRule = from.DeadlineRule,
-        Deadline = from.Deadline,
+        Deadline = parent is null ? LegalClock.LastDay(from.DeadlineRule, from.ReceivedOn, []) : null,
         ConfirmBy = from.ConfirmBy,
         Unit = unit,
         Words = FoundBy(office, number.Text, from.Matter, from.Sender.Name, from.TrackingCode),
@@ -81,6 +79,9 @@ internal sealed partial class Document
     public static string OfficeWord(Guid office) => $"office:{office:n}";
 
     public bool IsPaused => Pauses.Count > 0 && Pauses[^1].Until is null;
+
+    /// <summary>Somebody changed it since the caller saw it.</summary>
+    public bool IsOtherThan(uint? seen) => seen is { } version && version != Version;
 
     /// <summary>The office still has work with it.</summary>
     public bool IsOpen => !State.IsEnd();
@@ -121,6 +122,12 @@ internal sealed partial class Document
         return null;
     }
 
+    /// <summary>What belongs to another document goes where that one goes.</summary>
+    public void Follow(Document parent)
+    {
+        if (State is DocumentState.Joined or DocumentState.Draft or DocumentState.Returned) (Unit, Holder) = (parent.Unit, parent.Holder);
+    }
+
     public void LieIn(CaseFile file, int position) => (File, FilePosition, FilingMark) = (file.Id, position, file.FilingMark);
 
     /// <summary>The clock stands still from the day of the call to complete.</summary>
@@ -132,18 +139,17 @@ internal sealed partial class Document
         return null;
     }
 
-    /// <summary>The clock runs again from the day after <paramref name="until"/>.</summary>
-    public void GoOn(DateOnly until, DateOnly? deadline)
+    /// <summary>The wait for the citizen ended on <paramref name="until"/>: the clock runs again and the deadline is reckoned anew with all waits.</summary>
+    public void GoOn(DateOnly until)
     {
         if (IsPaused) Pauses = [.. Pauses.SkipLast(1), Pauses[^1] with { Until = until }];
-        Deadline = deadline;
+        Deadline = LegalClock.LastDay(DeadlineRule, ReceivedOn, Pauses);
         if (State == DocumentState.WithCitizen) State = Holder is null ? DocumentState.Registered : DocumentState.InHand;
     }
 
     public Refusal? Settle(string how, string? note, DateTimeOffset at, DateOnly day)
     {
-        if (Kind != DocumentKind.Received || State is not (DocumentState.InHand or DocumentState.WithCitizen)) return Refusal.Conflict("records.refusal.not-in-hand");
-        if (IsPaused) Pauses = [.. Pauses.SkipLast(1), Pauses[^1] with { Until = day }];
+        if (Kind != DocumentKind.Received || State != DocumentState.InHand) return Refusal.Conflict("records.refusal.not-in-hand");
         (State, How, SettledNote, SettledAt, SettledOn) = (DocumentState.Settled, how, note, at, day);
         OnTime = Deadline is { } last ? day <= last : null;
         return null;

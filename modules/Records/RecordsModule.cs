@@ -13,24 +13,19 @@ public sealed class RecordsModule : Module
 {
     public override string Name => "records";
 
-    public override IReadOnlyList<Permission> Permissions =>
-    [
-        new("records.read", Audience.Officials, Roles.Clerk, Roles.Head),
-        new("records.handle", Audience.Officials, Roles.Clerk, Roles.Head),
-        new("records.distribute", Audience.Officials, Roles.FilingRoom),
-        new("records.register-paper", Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
-        new("records.overview", Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),
-        new("records.settings", Audience.Officials, Roles.Administrator),
-    ];
+    public override IReadOnlyList<Permission> Permissions => RecordsPermissions.All;
 
     public override void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<RecordsDb>();
         services.AddSingleton<FilingPlans>();
-        services.AddScoped<RegisterBook>().AddScoped<Registry>();
+        services.AddScoped<RegisterBook>().AddScoped<Registry>().AddScoped<Sight>().AddScoped<Circulation>().AddScoped<FileShelf>();
+        services.AddScoped<TakeOver>().AddScoped<HandOver>().AddScoped<PutIntoFile>().AddScoped<CallToComplete>().AddScoped<SettleWithoutDecision>();
+        services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<IDeskCounts, RecordsDeskCounts>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
-        services.AddJob<FoldCounts>();
+        services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
+        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>();
     }
 }

@@ -13,18 +13,19 @@ internal sealed class Registry(RecordsDb db, RegisterBook book, IDirectory direc
 {
     /// <param name="content">The bytes in order; the first is the filing itself.</param>
     /// <param name="kind">Kind of the first component; the others are attachments.</param>
-    public async Task<Document> Enter(Guid office, Reception reception, IReadOnlyList<FiledPart> content, string kind, CancellationToken cancel)
+    /// <param name="parent">The document that this one supplements: it lies where that one does and is no work of its own.</param>
+    public async Task<Document> Enter(Guid office, Reception reception, IReadOnlyList<FiledPart> content, string kind, CancellationToken cancel, Document? parent = null)
     {
         await book.Prepare(office, cancel);
-        var unit = await directory.UnitFor(office, reception.Agenda, cancel);
+        var unit = parent is null ? await directory.UnitFor(office, reception.Agenda, cancel) : null;
         var at = clock.GetUtcNow();
 
-        var document = Document.Receive(office, reception, await book.NextReferenceNumber(office, cancel), unit.Id, at);
+        var document = Document.Receive(office, reception, await book.NextReferenceNumber(office, cancel), unit?.Id ?? parent!.Unit, at, parent);
         db.Add(document);
         for (var i = 0; i < content.Count; i++)
             db.Add(Component.Of(document, i + 1, ComponentRole.Original, i == 0 ? kind : "attachment", content[i], at));
         db.Add(Step.Of(document, StepKind.Registered, caller, at, document.ReferenceNumber));
-        if (document.State == DocumentState.Joined) return document;
+        if (unit is null) return document;
 
         db.Publish(new DocumentRegistered(document.Id, document.Origin, office, document.ReferenceNumber!, at, document.Deadline), office);
         if (document.State == DocumentState.Registered) Assign(document, unit, at);

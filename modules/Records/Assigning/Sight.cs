@@ -1,0 +1,55 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Kernel;
+
+namespace Virtuos.Records;
+
+/// <summary>
+/// Whose documents the caller sees and handles: those of the units where they may, those held by themself or by somebody they
+/// substitute, and for the filing room everything that nobody has taken over yet. The office is filtered below.
+/// </summary>
+internal sealed class Sight(Caller caller, RecordsDb db)
+{
+    private readonly bool reads = caller.May(RecordsPermissions.Read);
+    private readonly bool distributes = caller.May(RecordsPermissions.Distribute);
+    private readonly Guid[]? units = caller.UnitsOf(RecordsPermissions.Read)?.ToArray();
+    private readonly Guid?[] people = [.. caller.ActsFor.Cast<Guid?>()];
+    private Func<Document, bool>? seen;
+
+    /// <summary>The rights as a condition of the query.</summary>
+    public Expression<Func<Document, bool>> Seen => d =>
+        (reads && (units == null || units.Contains(d.Unit)))
+        || people.Contains(d.Holder)
+        || (distributes && (d.State == DocumentState.Registered || d.State == DocumentState.Unconfirmed));
+
+    public IQueryable<Document> Documents => db.Documents.Where(Seen);
+
+    /// <summary>The document, or null when there is none that the caller may know of. What belongs to another document is seen by those who see that one.</summary>
+    public async Task<Document?> Find(Guid id, CancellationToken cancel)
+    {
+        var found = await db.Documents.FirstOrDefaultAsync(d => d.Id == id, cancel);
+        if (found is null || Sees(found)) return found;
+        return found.Parent is { } parent && await Documents.AnyAsync(d => d.Id == parent, cancel) ? found : null;
+    }
+
+    /// <summary>The file, when it lies in a unit of the caller's or holds a document that they see.</summary>
+    public async Task<CaseFile?> FindFile(Guid id, CancellationToken cancel)
+    {
+        var found = await db.Files.FirstOrDefaultAsync(f => f.Id == id, cancel);
+        if (found is null || caller.May(RecordsPermissions.Read, found.Unit)) return found;
+        return await Documents.AnyAsync(d => d.File == id, cancel) ? found : null;
+    }
+
+    public bool Sees(Document document) => (seen ??= Seen.Compile())(document);
+
+    /// <summary>May the caller work with it: in their units, or in the place of whoever holds it.</summary>
+    public bool Handles(Document document) =>
+        caller.May(RecordsPermissions.Handle, document.Unit) || (caller.May(RecordsPermissions.Handle) && document.Holder is { } holder && caller.ActsFor.Contains(holder));
+
+    /// <summary>May the caller give it to somebody: whoever handles it, and the filing room while nobody does.</summary>
+    public bool HandsOver(Document document) =>
+        Handles(document) || (distributes && document.State is DocumentState.Registered or DocumentState.Unconfirmed);
+
+    /// <summary>May the caller take it from another official of the unit.</summary>
+    public bool Leads(Document document) => caller.May(RecordsPermissions.Lead, document.Unit);
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Kernel;
+
+namespace Virtuos.Records;
+
+/// <param name="Act"><c>take-over</c>, <c>hand-over</c>, <c>put-into-file</c> or <c>settle</c>; the rest is what the act needs.</param>
+internal sealed record BulkActInput(IReadOnlyList<Guid> Documents, string Act, Guid? Unit = null, Guid? Official = null, string? Reason = null,
+    string? File = null, string? FilingMark = null, string? How = null, string? Note = null);
+
+/// <summary>What came of one row; the refusal is null when it was done.</summary>
+internal sealed record BulkRow(Guid Id, string ReferenceNumber, string Matter, Refusal? Refusal);
+
+/// <summary>One act on many documents, each in its own transaction: what can be done is done, the rest says why not.</summary>
+internal sealed class BulkAct(Caller caller, RecordsDb db, Sight sight, TakeOver takeOver, HandOver handOver, PutIntoFile putIntoFile, SettleWithoutDecision settle)
+    : UseCase<BulkActInput, IReadOnlyList<BulkRow>>(caller, RecordsPermissions.Desk)
+{
+    public const int Most = 500;
+
+    protected override async Task<Result<IReadOnlyList<BulkRow>>> Do(BulkActInput input, CancellationToken cancel)
+    {
+        var ids = input.Documents.Distinct().ToList();
+        if (ids.Count == 0) return Refusal.Invalid(null, "records.refusal.nothing-chosen");
+        if (ids.Count > Most) return Refusal.Invalid(null, "records.refusal.too-many-chosen", ("count", Most));
+        if (Act(input) is not { } act) return Refusal.Invalid(nameof(input.Act), "records.refusal.no-such-act");
+
+        var known = await sight.Documents.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => new { d.Id, d.ReferenceNumber, d.Matter }).ToDictionaryAsync(d => d.Id, cancel);
+        List<BulkRow> rows = [];
+        foreach (var id in ids)
+        {
+            var (name, matter) = known.TryGetValue(id, out var found) ? (found.ReferenceNumber ?? "", found.Matter) : ("", "");
+            rows.Add(new(id, name, matter, await act(id, cancel)));
+            // Whatever this row left behind must not be saved with the next one.
+            db.ChangeTracker.Clear();
+        }
+        return rows;
+    }
+
+    private Func<Guid, CancellationToken, Task<Refusal?>>? Act(BulkActInput input) => input.Act switch
+    {
+        "take-over" => async (id, cancel) => First(await takeOver.Run(new(id), cancel)),
+        "hand-over" => async (id, cancel) => First(await handOver.Run(new(id, input.Unit, input.Official, input.Reason), cancel)),
+        "put-into-file" => async (id, cancel) => First(await putIntoFile.Run(new(id, input.File, input.FilingMark), cancel)),
+        "settle" => async (id, cancel) => First(await settle.Run(new(id, input.How ?? "noted", input.Note), cancel)),
+        _ => null,
+    };
+
+    private static Refusal? First<T>(Result<T> result) => result.Succeeded ? null : result.Refusals[0];
+}

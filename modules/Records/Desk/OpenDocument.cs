@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Contracts.Directory;
+using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
+
+namespace Virtuos.Records;
+
+/// <summary>Everything one screen says about a document.</summary>
+/// <param name="Children">What belongs to it: supplements, own documents, proofs.</param>
+/// <param name="Call">The open call to complete, or null.</param>
+/// <param name="Clock">The legal deadline with its rule; null where no clock runs.</param>
+internal sealed record DocumentView(Document Document, IReadOnlyList<Component> Components, IReadOnlyList<Step> Steps, CaseFile? File, Document? Parent,
+    IReadOnlyList<Document> Children, CompletionCall? Call, Deadline? Clock, OfficeCard Office, UnitCard? Unit, OfficialCard? Holder, bool Handles, bool HandsOver, bool Leads);
+
+/// <summary>An official opens a document; the reading goes to the ledger.</summary>
+internal sealed class OpenDocument(Caller caller, RecordsDb db, Sight sight, IDirectory directory) : UseCase<Guid, DocumentView>(caller, RecordsPermissions.Desk)
+{
+    protected override async Task<Result<DocumentView>> Do(Guid input, CancellationToken cancel)
+    {
+        if (await sight.Find(input, cancel) is not { } document) return Refusal.NotFound();
+        db.NoteRead(nameof(Document), document.Id);
+        await db.SaveChangesAsync(cancel);
+
+        var children = await db.Documents.AsNoTracking().Where(d => d.Parent == document.Id).OrderBy(d => d.CreatedAt).ToListAsync(cancel);
+        return new DocumentView(
+            document,
+            await db.Components.AsNoTracking().Where(c => c.Document == document.Id).OrderBy(c => c.Position).ThenByDescending(c => c.Version).ToListAsync(cancel),
+            await db.Steps.AsNoTracking().Where(s => s.Document == document.Id).OrderBy(s => s.At).ThenBy(s => s.Id).ToListAsync(cancel),
+            document.File is { } file ? await db.Files.AsNoTracking().FirstOrDefaultAsync(f => f.Id == file, cancel) : null,
+            document.Parent is { } parent ? await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.Id == parent, cancel) : null,
+            children,
+            await db.Calls.AsNoTracking().FirstOrDefaultAsync(c => c.Document == document.Id && c.EndedAt == null, cancel),
+            document.Parent is null ? LegalClock.Of(document.DeadlineRule, document.ReceivedOn, document.Pauses) : null,
+            (await directory.Office(document.Office, cancel))!,
+            (await directory.Units(document.Office, cancel)).FirstOrDefault(u => u.Id == document.Unit),
+            document.Holder is { } holder ? await directory.Official(holder, cancel) : null,
+            sight.Handles(document),
+            sight.HandsOver(document),
+            sight.Leads(document));
+    }
+}

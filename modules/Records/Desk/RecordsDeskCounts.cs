@@ -1,0 +1,14 @@
+using Virtuos.Kernel;
+
+namespace Virtuos.Records;
+
+/// <summary>The numbers of the menu: open work of the caller, red while something is late.</summary>
+internal sealed class RecordsDeskCounts(Caller caller, Worklist worklist) : IDeskCounts
+{
+    public async Task<IReadOnlyList<DeskCount>> Read(CancellationToken cancel)
+    {
+        if (!caller.IsOfficial || !caller.May(RecordsPermissions.Desk) || worklist.Choices() is not [var first, ..]) return [];
+        var counts = await worklist.Counts(first, cancel);
+        return [new("/stul", counts[Queue.NotTaken] + counts[Queue.ToHandle], counts[Queue.Late] > 0)];
+    }
+}

@@ -1,0 +1,146 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
+
+namespace Virtuos.Records;
+
+/// <summary>Which list: the queue, whose work, and what it is narrowed to.</summary>
+internal sealed record ListChoice(Queue Queue, Whose Whose)
+{
+    public Guid? Unit { get; init; }
+
+    public Guid? Holder { get; init; }
+
+    public string? Agenda { get; init; }
+
+    public bool IsNarrowed => Unit is not null || Holder is not null || Agenda is not null;
+
+    /// <summary>The choice as a query of an address, without the place in the list.</summary>
+    public string Query => $"fronta={Queue.Slug()}&kdo={Whose.Slug()}"
+        + (Unit is { } u ? $"&odbor={u}" : "") + (Holder is { } h ? $"&resi={h}" : "") + (Agenda is { } a ? $"&agenda={Uri.EscapeDataString(a)}" : "");
+}
+
+/// <summary>A line of a list.</summary>
+internal sealed record DeskRow(Guid Id, string? ReferenceNumber, string Matter, string PartyName, DateOnly ReceivedOn, DateOnly? Deadline, DateOnly SortDay,
+    DocumentState State, Guid Unit, Guid? Holder, DocumentKind Kind)
+{
+    /// <summary>Its place in the list, by which the list goes on.</summary>
+    public string Key => $"{SortDay:yyyyMMdd}-{Id:n}";
+}
+
+/// <summary>A part of a list; the keys are null where the list ends.</summary>
+internal sealed record ListPart(IReadOnlyList<DeskRow> Rows, string? Before, string? After);
+
+/// <summary>
+/// Work lists by key, never by number, soonest deadline first, with the rights in the query; and their exact counts, which the database
+/// keeps in the transactions that change them.
+/// </summary>
+internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock)
+{
+    public const int PartSize = 50;
+
+    /// <summary>Whose work the caller can look at; empty for whoever has no desk.</summary>
+    public IReadOnlyList<Whose> Choices()
+    {
+        List<Whose> choices = [];
+        if (caller.May(RecordsPermissions.Handle)) choices.AddRange([Whose.Mine, Whose.Unit]);
+        if (caller.ActsFor.Count > 1) choices.Add(Whose.Substituted);
+        if (caller.May(RecordsPermissions.Distribute)) choices.Add(Whose.Office);
+        return choices;
+    }
+
+    /// <summary>How many documents lie in each queue now.</summary>
+    public async Task<IReadOnlyDictionary<Queue, int>> Counts(Whose whose, CancellationToken cancel)
+    {
+        var today = Prague.Today(clock);
+        var soon = today.AddDays(Queues.SoonDays);
+        var rows = await Own(db.WorkCounts, whose)
+            .GroupBy(c => new { c.State, Late = c.Due < today, Soon = c.Due >= today && c.Due <= soon })
+            .Select(g => new { g.Key.State, g.Key.Late, g.Key.Soon, N = g.Sum(c => c.N) }).ToListAsync(cancel);
+        return Queues.All.ToDictionary(q => q, q => (int)rows.Where(r => q switch
+        {
+            Queue.Late => r.Late,
+            Queue.Soon => r.Soon,
+            _ => q.States().Contains(r.State),
+        }).Sum(r => r.N));
+    }
+
+    /// <param name="after">Key of the row before the part, or null for the beginning.</param>
+    /// <param name="before">Key of the row after the part; it wins over <paramref name="after"/>.</param>
+    public async Task<ListPart> Read(ListChoice choice, string? after, string? before, CancellationToken cancel, int size = PartSize)
+    {
+        var rows = Narrow(choice);
+        var backwards = Place(before) is not null;
+        if (Place(before ?? after) is { } place)
+        {
+            var (day, id) = place;
+            rows = backwards
+                ? rows.Where(d => EF.Functions.LessThan(ValueTuple.Create(d.SortDay, d.Id), ValueTuple.Create(day, id)))
+                : rows.Where(d => EF.Functions.GreaterThan(ValueTuple.Create(d.SortDay, d.Id), ValueTuple.Create(day, id)));
+        }
+        rows = backwards ? rows.OrderByDescending(d => d.SortDay).ThenByDescending(d => d.Id) : rows.OrderBy(d => d.SortDay).ThenBy(d => d.Id);
+        var found = await rows.Take(size + 1).Select(Row).ToListAsync(cancel);
+        var more = found.Count > size;
+        if (more) found.RemoveAt(size);
+        if (backwards) found.Reverse();
+        var hasBefore = backwards ? more : Place(after) is not null;
+        var hasAfter = !backwards ? more : true;
+        return new(found, hasBefore && found.Count > 0 ? found[0].Key : null, hasAfter && found.Count > 0 ? found[^1].Key : null);
+    }
+
+    /// <summary>How many rows a narrowed list has.</summary>
+    public Task<int> Count(ListChoice choice, CancellationToken cancel) => Narrow(choice).CountAsync(cancel);
+
+    /// <summary>The document after the given place, or the first one.</summary>
+    public async Task<Guid?> Next(ListChoice choice, string? after, Guid? not, CancellationToken cancel)
+    {
+        var part = await Read(choice, after, null, cancel, 2);
+        if (part.Rows.Count == 0 && after is not null) part = await Read(choice, null, null, cancel, 2);
+        return part.Rows.FirstOrDefault(r => r.Id != not)?.Id;
+    }
+
+    public static readonly Expression<Func<Document, DeskRow>> Row = d =>
+        new DeskRow(d.Id, d.ReferenceNumber, d.Matter, d.PartyName, d.ReceivedOn, d.Deadline, d.SortDay, d.State, d.Unit, d.Holder, d.Kind);
+
+    private IQueryable<Document> Narrow(ListChoice choice)
+    {
+        var rows = Own(db.Documents.AsNoTracking(), choice.Whose).Where(choice.Queue.Holds(Prague.Today(clock)));
+        if (choice.Unit is { } unit) rows = rows.Where(d => d.Unit == unit);
+        if (choice.Holder is { } holder) rows = rows.Where(d => d.Holder == holder);
+        if (choice.Agenda is { } agenda) rows = rows.Where(d => d.Agenda == agenda);
+        return rows;
+    }
+
+    private IQueryable<Document> Own(IQueryable<Document> rows, Whose whose)
+    {
+        var (me, others, units) = Rights();
+        return whose switch
+        {
+            Whose.Mine => rows.Where(d => d.Holder == me),
+            Whose.Substituted => rows.Where(d => others.Contains(d.Holder)),
+            Whose.Unit => units is null ? rows : rows.Where(d => units.Contains(d.Unit)),
+            _ => rows.Where(d => d.State == DocumentState.Registered || d.State == DocumentState.Unconfirmed),
+        };
+    }
+
+    private IQueryable<WorkCount> Own(IQueryable<WorkCount> rows, Whose whose)
+    {
+        var (me, others, units) = Rights();
+        return whose switch
+        {
+            Whose.Mine => rows.Where(c => c.Holder == me),
+            Whose.Substituted => rows.Where(c => others.Contains(c.Holder)),
+            Whose.Unit => units is null ? rows : rows.Where(c => units.Contains(c.Unit)),
+            _ => rows.Where(c => c.State == DocumentState.Registered || c.State == DocumentState.Unconfirmed),
+        };
+    }
+
+    private (Guid Me, Guid?[] Others, Guid[]? Units) Rights() => (
+        caller.Person ?? Guid.Empty,
+        [.. caller.ActsFor.Where(a => a != caller.Person).Cast<Guid?>()],
+        caller.May(RecordsPermissions.Read) ? caller.UnitsOf(RecordsPermissions.Read)?.ToArray() : []);
+
+    private static (DateOnly Day, Guid Id)? Place(string? key) =>
+        key is { Length: 41 } && DateOnly.TryParseExact(key.AsSpan(0, 8), "yyyyMMdd", out var day) && Guid.TryParseExact(key.AsSpan(9), "n", out var id) ? (day, id) : null;
+}

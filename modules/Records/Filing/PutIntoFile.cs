@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
+
+namespace Virtuos.Records;
+
+/// <param name="File">An existing file by its mark, or empty for a new one.</param>
+/// <param name="FilingMark">Mark of the file plan for a new file; the one proposed by the form when left out.</param>
+internal sealed record PutIntoFileInput(Guid Document, string? File, string? FilingMark, uint? Version = null);
+
+/// <summary>A document is laid into a file, a new or an existing one (§ 65 of act 499/2004).</summary>
+internal sealed class PutIntoFile(Caller caller, RecordsDb db, Sight sight, FileShelf shelf, FilingPlans plans, TimeProvider clock)
+    : UseCase<PutIntoFileInput, string>(caller, RecordsPermissions.Handle)
+{
+    /// <returns>The mark of the file.</returns>
+    protected override async Task<Result<string>> Do(PutIntoFileInput input, CancellationToken cancel)
+    {
+        if (await sight.Find(input.Document, cancel) is not { } document) return Refusal.NotFound();
+        if (!sight.Handles(document)) return Refusal.Forbidden();
+        if (document.IsOtherThan(input.Version)) return Refusal.Conflict("kernel.stale-version");
+        if (document.File is not null) return Refusal.Conflict("records.refusal.in-file");
+        if (document.State is DocumentState.Unconfirmed or DocumentState.Lapsed or DocumentState.Joined) return Refusal.Conflict("records.refusal.not-for-file");
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        string mark;
+        if (input.File?.Trim() is { Length: > 0 } wanted)
+        {
+            var file = await db.Files.FirstOrDefaultAsync(f => f.Mark == wanted, cancel);
+            if (file is null || await sight.FindFile(file.Id, cancel) is null) return Refusal.Invalid(nameof(input.File), "records.refusal.no-such-file", ("mark", wanted));
+            if (!file.Takes) return Refusal.Invalid(nameof(input.File), "records.refusal.file-closed", ("mark", wanted));
+            await shelf.Lay(document, file, cancel);
+            mark = file.Mark;
+        }
+        else
+        {
+            var plan = plans.On(Prague.Today(clock)).Find(input.FilingMark?.Trim() is { Length: > 0 } chosen ? chosen : document.FilingMark);
+            if (plan is null) return Refusal.Invalid(nameof(input.FilingMark), "records.refusal.no-such-filing-mark");
+            mark = (await shelf.OpenFor(document, plan, cancel)).Mark;
+        }
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return mark;
+    }
+}

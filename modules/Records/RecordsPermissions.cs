@@ -1,0 +1,46 @@
+using Virtuos.Contracts.Directory;
+using Virtuos.Kernel;
+
+namespace Virtuos.Records;
+
+/// <summary>Codes of the module's permissions and who has them by default.</summary>
+internal static class RecordsPermissions
+{
+    /// <summary>Opens the desk; what lies on it is decided by the others.</summary>
+    public const string Desk = "records.desk";
+
+    /// <summary>Reads the documents of the unit.</summary>
+    public const string Read = "records.read";
+
+    /// <summary>Works with the documents of the unit.</summary>
+    public const string Handle = "records.handle";
+
+    /// <summary>Takes work from one official of the unit and gives it to another.</summary>
+    public const string Lead = "records.lead";
+
+    /// <summary>Gives a document to a unit or an official.</summary>
+    public const string HandOver = "records.hand-over";
+
+    /// <summary>Sees what nobody in the office has taken over yet.</summary>
+    public const string Distribute = "records.distribute";
+
+    public const string RegisterPaper = "records.register-paper";
+
+    /// <summary>Sees numbers, never documents.</summary>
+    public const string Overview = "records.overview";
+
+    public const string Settings = "records.settings";
+
+    public static readonly Permission[] All =
+    [
+        new(Desk, Audience.Officials, Roles.Clerk, Roles.Head, Roles.FilingRoom),
+        new(Read, Audience.Officials, Roles.Clerk, Roles.Head),
+        new(Handle, Audience.Officials, Roles.Clerk, Roles.Head),
+        new(Lead, Audience.Officials, Roles.Head),
+        new(HandOver, Audience.Officials, Roles.Clerk, Roles.Head, Roles.FilingRoom),
+        new(Distribute, Audience.Officials, Roles.FilingRoom),
+        new(RegisterPaper, Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
+        new(Overview, Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),
+        new(Settings, Audience.Officials, Roles.Administrator),
+    ];
+}
