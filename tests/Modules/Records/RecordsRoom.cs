@@ -8,6 +8,7 @@ using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Configuration;
 using Virtuos.Kernel.Database;
+using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Records;
 using Virtuos.Testing;
@@ -82,6 +83,9 @@ internal sealed class RecordsRoom : IAsyncDisposable
 
     public async Task<Result<TOut>> Run<TUseCase, TIn, TOut>(OfficialCard official, TIn input) where TUseCase : UseCase<TIn, TOut> =>
         await As(official, scope => scope.GetRequiredService<TUseCase>().Run(input, TestContext.Current.CancellationToken));
+
+    /// <summary>One turn of a job now.</summary>
+    public Task Job<TJob>() where TJob : IJob => services.GetRequiredService<JobRunner>().RunNow<TJob>(TestContext.Current.CancellationToken);
 
     /// <summary>Rows straight from the database, past every filter.</summary>
     public async Task<List<T>> Rows<T>(string sql, Func<NpgsqlDataReader, T> read)
