@@ -24,14 +24,17 @@ internal sealed class HtmlWriter(string language, HtmlLook look, int titleLevel)
             Pairs(paper.References, "paper-references");
         if (paper.Recipient is { } recipient)
             Recipient(recipient);
-        if (paper.TitleShown && !string.IsNullOrWhiteSpace(paper.Title))
+        var titled = paper.TitleShown && !string.IsNullOrWhiteSpace(paper.Title);
+        if (titled)
             Heading(titleLevel, paper.Title);
-        var below = paper.TitleShown ? titleLevel : titleLevel - 1;
+        var below = titled ? titleLevel : titleLevel - 1;
         var deepest = below;
         foreach (var block in paper.Blocks)
         {
             if (block is Heading heading)
             {
+                if (string.IsNullOrWhiteSpace(heading.Text))
+                    continue;
                 deepest = Math.Clamp(heading.Level + below, 1, Math.Min(deepest + 1, 6));
                 Heading(deepest, heading.Text);
             }

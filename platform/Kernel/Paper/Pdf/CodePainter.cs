@@ -18,7 +18,7 @@ internal static class CodePainter
         var (x, y) = (PageFlow.Left, flow.Y);
         var rows = QrMatrix.Of(code.Content);
         var module = size / rows.Count;
-        Figure(flow, parent, code.Alternative, x, y, size, size, ink =>
+        Figure(flow, parent, Words(flow, code.Alternative, code.Content), x, y, size, size, ink =>
         {
             foreach (var (column, row, width) in QrMatrix.Strips(rows))
                 ink.Rectangle(x + column * module, PageFlow.PageHeight - y - (row + 1) * module, width * module, module);
@@ -40,7 +40,7 @@ internal static class CodePainter
         flow.Skip(2);
         flow.Reserve(height + TextStyle.Small.Leading + 6);
         var y = flow.Y;
-        Figure(flow, parent, code.Alternative, PageFlow.Left, y, width, height, ink =>
+        Figure(flow, parent, Words(flow, code.Alternative, code.Content), PageFlow.Left, y, width, height, ink =>
         {
             var x = PageFlow.Left + QuietModules * module;
             for (var i = 0; i < widths.Count; i++)
@@ -56,6 +56,10 @@ internal static class CodePainter
         flow.Y += 6;
     }
 
+    /// <summary>Words for a code whose maker gave none: what is in it.</summary>
+    private static string Words(PageFlow flow, string alternative, string content) =>
+        CleanText.Line(alternative).Trim() is { Length: > 0 } own ? own : $"{flow.Text.Words.Code}: {CleanText.Line(content)}";
+
     private static void Figure(
         PageFlow flow, StructElement parent, string alternative, double x, double y, double width, double height, Action<ContentStream> draw)
     {
@@ -63,7 +67,7 @@ internal static class CodePainter
         var figure = flow.Element(
             parent,
             "Figure",
-            alternative: CleanText.Line(alternative),
+            alternative: alternative,
             attributes: $"<</O/Layout/Placement/Block/BBox[{box}]/Width {PdfText.Number(width)}/Height {PdfText.Number(height)}>>");
         flow.Page.Begin(figure);
         flow.Page.Ink.Fill(Colour.Black);

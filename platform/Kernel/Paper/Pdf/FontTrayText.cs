@@ -8,6 +8,9 @@ internal sealed class FontTrayText(FontTray tray, string language)
 {
     public FontTray Tray => tray;
 
+    /// <summary>What the paper itself says in its language.</summary>
+    public PaperWords Words { get; } = PaperWords.Of(language);
+
     public InlineText Prepare(RichText text, bool bold = false)
     {
         var characters = new List<int>();
@@ -21,6 +24,7 @@ internal sealed class FontTrayText(FontTray tray, string language)
         while (places.Count > 0 && places[^1] is Place.Break or Place.Feed)
         {
             characters.RemoveAt(characters.Count - 1);
+            owners.RemoveAt(owners.Count - 1);
             places.RemoveAt(places.Count - 1);
         }
         NonBreaking.Glue(characters, places, language);

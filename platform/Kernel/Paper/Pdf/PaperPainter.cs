@@ -9,15 +9,18 @@ internal static class PaperPainter
     {
         var document = flow.Structure.Document;
         LetterPainter.Draw(flow, document, paper);
-        if (paper.TitleShown)
+        var titled = paper.TitleShown && !IsBlank(paper.Title);
+        if (titled)
             TextPainter.Heading(flow, document, paper.Title, 1);
-        var below = paper.TitleShown ? 1 : 0;
+        var below = titled ? 1 : 0;
         var deepest = below;
         for (var i = 0; i < paper.Blocks.Count; i++)
         {
             var block = paper.Blocks[i];
             if (block is Heading heading)
             {
+                if (IsBlank(heading.Text))
+                    continue;
                 // Levels never skip, so that the outline can be walked by ear.
                 deepest = Math.Clamp(heading.Level + below, 1, Math.Min(deepest + 1, 3 + below));
                 TextPainter.Heading(flow, document, heading.Text, deepest);
@@ -28,6 +31,8 @@ internal static class PaperPainter
             }
         }
     }
+
+    private static bool IsBlank(string text) => string.IsNullOrWhiteSpace(CleanText.Line(text));
 
     private static void Draw(PageFlow flow, StructElement document, Block block, int number)
     {

@@ -73,6 +73,8 @@ internal sealed class PaperFacts(PaperDocument paper, PaperWords words)
 /// <summary>The files carried inside (ISO 19005-3, 6.8).</summary>
 internal static class EmbeddedFiles
 {
+    private const int LongestName = 127;
+
     /// <summary>Catalogue entries that name the attachments.</summary>
     public static string Add(PdfFile file, IReadOnlyList<Attachment> attachments)
     {
@@ -85,7 +87,7 @@ internal static class EmbeddedFiles
             var name = Unique(PdfText.Short(CleanText.Line(attachment.Name).Trim()), names);
             var content = attachment.Content.Span;
             var stream = file.AddStream(
-                $"/Type/EmbeddedFile/Subtype{PdfText.Name(attachment.MimeType)}"
+                $"/Type/EmbeddedFile/Subtype{PdfText.Name(MimeType(attachment.MimeType))}"
                 + $"/Params<</Size {content.Length}/ModDate{PdfText.Date(attachment.Modified)}>>",
                 content);
             var specification = file.Add(
@@ -100,6 +102,12 @@ internal static class EmbeddedFiles
 
     private static string Description(Attachment attachment, string name) =>
         CleanText.Line(attachment.Description) is { Length: > 0 } description ? description : name;
+
+    private static string MimeType(string type) =>
+        type.Length <= LongestName && type.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
+        && type.All(letter => char.IsAsciiLetterOrDigit(letter) || "/.+-_".Contains(letter))
+            ? type
+            : "application/octet-stream";
 
     private static string Unique(string name, SortedDictionary<string, int> taken)
     {
