@@ -25,6 +25,17 @@ public sealed class Town : IAsyncDisposable
     /// <summary>Everybody's password in the demo.</summary>
     public const string Password = "virtuos-demo";
 
+    // People of the demo that tests speak of.
+    public const string FilingRoom = "jana.novotna@chomutov.virtuos.localhost";
+    public const string Head = "alena.zlatnikova@chomutov.virtuos.localhost";
+    public const string Clerk = "eva.mala@chomutov.virtuos.localhost";
+    public const string SecondClerk = "jiri.klokoc@chomutov.virtuos.localhost";
+    public const string OtherUnit = "lucie.dlazdena@chomutov.virtuos.localhost";
+    public const string Mayor = "tomas.vltavsky@chomutov.virtuos.localhost";
+    public const string Administrator = "petr.kristal@chomutov.virtuos.localhost";
+    public const string OtherOffice = "lenka.stribrna@jirkov.virtuos.localhost";
+    public const string Village = "anna.smrckova@krimov.virtuos.localhost";
+
     private readonly WebApplication site;
     private readonly NpgsqlDataSource database;
     private readonly string folder;

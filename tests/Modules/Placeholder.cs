@@ -1,2 +1,0 @@
-namespace Virtuos.Modules.Tests;
-public class Placeholder { [Fact] public void Stands() { } }
