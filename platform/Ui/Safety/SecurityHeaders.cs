@@ -13,7 +13,7 @@ public static class SecurityHeaders
         ("Content-Security-Policy", ContentSecurityPolicy),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "same-origin"),
-        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), serial=(), bluetooth=(), browsing-topics=()"),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), serial=(), browsing-topics=()"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
     ];
 
