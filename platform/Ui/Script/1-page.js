@@ -83,7 +83,7 @@ if (seconds > 0) {
     const dialog = make('dialog', { role: 'alertdialog' }, make('p', { id: 'session-text', textContent: words.sessionText }), stay);
     dialog.setAttribute('aria-labelledby', 'session-text');
     stay.onclick = async () => {
-      await fetch(location.href, { method: 'HEAD' });
+      await fetch(words.sessionAt);
       dialog.remove();
       wait();
     };
