@@ -1,11 +1,11 @@
 namespace Virtuos.Kernel.Paper;
 
 /// <summary>The few words the paper itself adds, in the language of the paper.</summary>
-internal sealed record PaperWords(string PageOf, string Untitled, string Addressee, string References, string Seal, string Code)
+internal sealed record PaperWords(string PageOf, string Untitled, string Addressee, string Seal, string Code)
 {
-    private static readonly PaperWords Czech = new("Strana {0} z {1}", "Bez názvu", "Adresát", "Údaje o dopisu", "Místo elektronické pečetě", "Obsah kódu");
-    private static readonly PaperWords German = new("Seite {0} von {1}", "Ohne Titel", "Empfänger", "Angaben zum Schreiben", "Stelle des elektronischen Siegels", "Inhalt des Codes");
-    private static readonly PaperWords English = new("Page {0} of {1}", "Untitled", "Recipient", "About this letter", "Place of the electronic seal", "Content of the code");
+    private static readonly PaperWords Czech = new("Strana {0} z {1}", "Bez názvu", "Adresát", "Místo elektronické pečetě", "Obsah kódu");
+    private static readonly PaperWords German = new("Seite {0} von {1}", "Ohne Titel", "Empfänger", "Stelle des elektronischen Siegels", "Inhalt des Codes");
+    private static readonly PaperWords English = new("Page {0} of {1}", "Untitled", "Recipient", "Place of the electronic seal", "Content of the code");
 
     public static PaperWords Of(string language) =>
         language.StartsWith("de", StringComparison.OrdinalIgnoreCase) ? German

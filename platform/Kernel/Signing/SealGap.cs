@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Buffers.Text;
+using System.Formats.Asn1;
+using System.Text;
 using Virtuos.Kernel.Paper.Pdf;
 
 namespace Virtuos.Kernel.Signing;
@@ -10,7 +13,7 @@ internal readonly record struct SealGap(int Start, int End, int SignedEnd)
     private const int LargestGap = 1 << 20;
     private const int MostGaps = 500;
 
-    private static readonly System.Buffers.SearchValues<byte> Hexadecimal = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly SearchValues<byte> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private static ReadOnlySpan<byte> Key => "/ByteRange"u8;
 
@@ -33,21 +36,26 @@ internal readonly record struct SealGap(int Start, int End, int SignedEnd)
     /// <summary>The signature inside without the padding behind it.</summary>
     public byte[] Signature(byte[] file)
     {
-        var padded = Convert.FromHexString(System.Text.Encoding.ASCII.GetString(file, Start + 1, End - Start - 2));
-        System.Formats.Asn1.AsnDecoder.ReadEncodedValue(padded, System.Formats.Asn1.AsnEncodingRules.BER, out _, out _, out var length);
+        var padded = Convert.FromHexString(Encoding.ASCII.GetString(file, Start + 1, End - Start - 2));
+        AsnDecoder.ReadEncodedValue(padded, AsnEncodingRules.BER, out _, out _, out var length);
         return padded[..length];
     }
 
-    /// <summary>The gap that the press left open, found from the end, so that no attachment can pretend to be it.</summary>
+    /// <summary>The gap that the press left open in the last object of the file, so that no attachment can pretend to be it.</summary>
     public static (int ByteRange, int Moment, int Start, int End)? Open(byte[] file)
     {
-        var range = file.AsSpan().LastIndexOf(System.Text.Encoding.ASCII.GetBytes(SealField.ByteRange));
-        var moment = file.AsSpan().LastIndexOf(System.Text.Encoding.ASCII.GetBytes(SealField.Moment));
-        if (range < 0 || moment < 0)
+        var range = file.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(SealField.ByteRange));
+        var moment = file.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(SealField.Moment));
+        var table = file.AsSpan().LastIndexOf("startxref\n"u8);
+        if (range < 0 || moment < 0 || table < 0)
             return null;
         var start = file.AsSpan(range).IndexOf("/Contents<"u8) + range + "/Contents".Length;
         var end = start + 2 * SealField.Room + 2;
-        return start > range && end < file.Length && file[end - 1] == '>' ? (range, moment, start, end) : null;
+        var last = ">>\nendobj\n"u8;
+        return start > range && end < table && file[end - 1] == '>' && file.AsSpan(end).StartsWith(last)
+            && Utf8Parser.TryParse(file.AsSpan(table + "startxref\n".Length), out int next, out _) && next == end + last.Length
+                ? (range, moment, start, end)
+                : null;
     }
 
     private static int? Next(byte[] file, int from)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -11,6 +12,9 @@ public sealed class TrialAuthority(string folder, TimeProvider clock)
     private const string Subject = "ZKUŠEBNÍ / TRIAL – " + Mark;
     private const int Years = 20;
     private const int LongestName = 64;
+
+    // Bulk sealing must not read the keys for each paper.
+    private readonly ConcurrentDictionary<string, Lazy<SealCertificate>> seals = new();
 
     public static bool IsTrial(X509Certificate2 certificate) => certificate.Subject.Contains(Mark, StringComparison.Ordinal);
 
@@ -27,6 +31,13 @@ public sealed class TrialAuthority(string folder, TimeProvider clock)
     {
         if (organisationNumber.Length is 0 or > 12 || !organisationNumber.All(char.IsAsciiDigit))
             throw new ArgumentException("The number of an organisation has digits only.", nameof(organisationNumber));
+        return seals.GetOrAdd(
+            organisationNumber,
+            number => new(() => Load(office, number), LazyThreadSafetyMode.PublicationOnly)).Value;
+    }
+
+    private SealCertificate Load(string office, string organisationNumber)
+    {
         using var authority = Authority();
         var certificate = KeyFile.LoadOrCreate(
             Path.Combine(folder, $"trial-seal-{organisationNumber}.pem"),

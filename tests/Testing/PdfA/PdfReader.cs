@@ -72,7 +72,7 @@ public sealed class PdfReader
         {
             null => stream.Raw.ToArray(),
             "FlateDecode" => Inflate(stream.Raw),
-            _ => throw new PdfBrokenException($"The filter {filter} is not expected", 0),
+            _ => throw new PdfBrokenException($"6.1.7.2: the filter {filter} is not expected", 0),
         };
     }
 

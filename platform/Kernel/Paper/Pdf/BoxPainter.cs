@@ -7,6 +7,8 @@ internal static class BoxPainter
     private const double SealWidth = 90 * PageFlow.Millimetre;
     private const double FootTop = PageFlow.PageHeight - 17 * PageFlow.Millimetre;
 
+    public static readonly double SignatureHeight = 46 + 3 * TextStyle.Body.Leading;
+
     private static readonly TextStyle Foot = new(8, 10.5, Colour.Quiet);
     private static readonly TextStyle Seal = new(8.5, 11.5, Colour.Ink);
 
@@ -20,7 +22,7 @@ internal static class BoxPainter
     public static void Signature(PageFlow flow, StructElement parent, SignatureBox box)
     {
         var left = PageFlow.Right - SignatureWidth;
-        flow.Reserve(46 + 3 * TextStyle.Body.Leading);
+        flow.Reserve(SignatureHeight);
         var top = flow.Y + 40;
         if (box.Stamp is { } stamp)
         {

@@ -19,9 +19,9 @@ internal static class ColumnWidths
             Widen(headers[i], TextStyle.HeaderCell.Size, i);
             foreach (var row in rows)
                 Widen(row[i], TextStyle.Cell.Size, i);
-            // One endless cell must not starve the rest.
+            // One endless cell or word must not starve the rest.
             wished[i] = Math.Min(wished[i] + 2 * gap, available);
-            least[i] = Math.Min(least[i] + 2 * gap, available / 2);
+            least[i] = Math.Min(least[i] + 2 * gap, 1.2 * available / columns.Count);
         }
         var (all, needed) = (wished.Sum(), least.Sum());
         if (all <= available)

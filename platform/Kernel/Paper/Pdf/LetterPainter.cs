@@ -15,7 +15,7 @@ internal static class LetterPainter
     private static readonly TextStyle Unit = new(10, 13, Colour.Ink);
     private static readonly TextStyle Contact = new(8, 10.5, Colour.Quiet);
     private static readonly TextStyle Address = new(11, 13.6, Colour.Ink);
-    private static readonly TextStyle Label = new(9, 12.6, Colour.Quiet);
+    private static readonly TextStyle Label = new(9.5, 12.6, Colour.Quiet);
     private static readonly TextStyle Value = new(9.5, 12.6, Colour.Ink);
 
     public static void Draw(PageFlow flow, StructElement parent, PaperDocument paper)

@@ -27,9 +27,24 @@ internal static class PaperPainter
             }
             else
             {
+                if (block is Paragraph paragraph && i + 1 < paper.Blocks.Count)
+                    flow.Reserve(Together(paragraph, paper.Blocks[i + 1]));
                 Draw(flow, document, block, i);
             }
         }
+    }
+
+    /// <summary>Height that a short paragraph needs together with what it introduces; 0 when they may part.</summary>
+    private static double Together(Paragraph paragraph, Block next)
+    {
+        const int lettersInLine = 80;
+        var words = paragraph.Text.Plain;
+        if (words.Length > 4 * lettersInLine)
+            return 0;
+        var own = (1 + words.Length / lettersInLine) * TextStyle.Body.Leading;
+        return next is SignatureBox ? own + BoxPainter.SignatureHeight
+            : words.EndsWith(':') ? own + 3 * TextStyle.Body.Leading
+            : 0;
     }
 
     private static bool IsBlank(string text) => string.IsNullOrWhiteSpace(CleanText.Line(text));

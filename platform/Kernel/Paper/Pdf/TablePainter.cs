@@ -7,6 +7,7 @@ internal static class TablePainter
 {
     private const double Gap = 5;
     private const double NarrowestColumn = 8;
+    private const int MostColumns = 12;
 
     private static readonly RowLook HeaderLook = new(4.5, Shade: Colour.Shade, Below: Colour.Accent) { Thickness = 0.9 };
     private static readonly RowLook Look = new(3.5, Below: Colour.Line);
@@ -17,6 +18,11 @@ internal static class TablePainter
     {
         if (table.Columns.Count == 0)
             return;
+        if (table.Columns.Count > MostColumns)
+        {
+            Records(flow, parent, table);
+            return;
+        }
         flow.Skip(3);
         var element = flow.Element(parent, "Table");
         if (!string.IsNullOrWhiteSpace(table.Caption))
@@ -95,6 +101,15 @@ internal static class TablePainter
                 SummaryLook);
         }
         flow.Y += 9;
+    }
+
+    /// <summary>A table too wide for the page: each row becomes a list of labels and values.</summary>
+    private static void Records(PageFlow flow, StructElement parent, Table table)
+    {
+        if (!string.IsNullOrWhiteSpace(table.Caption))
+            TextPainter.Paragraph(flow, parent, RichText.Bold(CleanText.Line(table.Caption)), CaptionStyle);
+        foreach (var row in table.Rows)
+            Summary(flow, parent, [.. table.Columns.Zip(row, (column, value) => new Entry(column.Header, value))]);
     }
 
     private const string ColumnScope = "<</O/Table/Scope/Column>>";

@@ -104,6 +104,37 @@ public sealed class SealTests : IDisposable
     }
 
     [Fact]
+    public void An_attachment_cannot_pretend_to_be_the_place_of_the_seal()
+    {
+        // Noise is stored uncompressed, with the words of a placeholder readable in the file.
+        var noise = new byte[60_000];
+        new Random(1).NextBytes(noise);
+        var unsealed = SamplePapers.Press.Press(SamplePapers.Call, sealing: true).Bytes;
+        var fake = unsealed.AsSpan(unsealed.AsSpan().LastIndexOf("/M(D:"u8))[..21_000];
+        var paper = SamplePapers.Call with
+        {
+            Attachments = [new("a.bin", "application/octet-stream", (byte[])[.. noise, .. fake, .. noise], SamplePapers.Moment)],
+        };
+        var seal = authority.SealOf("Obec Dolní Lhota", "12345678");
+        Assert.Throws<InvalidOperationException>(() => PaperSeal.Seal(SamplePapers.Press.Press(paper).Bytes, seal, Now));
+        Assert.Equal(SealState.Intact, SealVerification.Verify(PaperSeal.Seal(SamplePapers.Press.Press(paper, sealing: true).Bytes, seal, Now)).State);
+    }
+
+    [Fact]
+    public async Task Many_papers_are_pressed_and_sealed_at_once()
+    {
+        var seal = authority.SealOf("Obec Dolní Lhota", "12345678");
+        var expected = SamplePapers.Press.Press(SamplePapers.Call).Bytes;
+        await Parallel.ForAsync(0, 60, TestContext.Current.CancellationToken, (i, _) =>
+        {
+            var paper = SamplePapers.Call with { ReferenceNumber = $"MUHL/{i}/2026" };
+            Assert.Equal(SealState.Intact, SealVerification.Verify(PaperSeal.Seal(SamplePapers.Press.Press(paper, sealing: true).Bytes, seal, Now)).State);
+            Assert.Equal(expected, SamplePapers.Press.Press(SamplePapers.Call).Bytes);
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    [Fact]
     public async Task Keys_are_made_once_however_many_ask_and_only_the_owner_reads_them()
     {
         var asked = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(
