@@ -13,6 +13,16 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options, DbGround 
 
     public DbSet<RefusedSignIn> Refusals => Set<RefusedSignIn>();
 
+    public DbSet<Authenticator> Authenticators => Set<Authenticator>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<Ceremony> Ceremonies => Set<Ceremony>();
+
+    public DbSet<MailedLink> MailedLinks => Set<MailedLink>();
+
     public DbSet<Substitution> Substitutions => Set<Substitution>();
 
     protected override void Map(ModelBuilder model)
@@ -21,6 +31,11 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options, DbGround 
         model.Entity<Post>();
         model.Entity<Session>(e => e.Property(s => s.Strength).HasConversion<string>());
         model.Entity<RefusedSignIn>(e => e.Property(r => r.Step).HasConversion<string>());
+        model.Entity<Authenticator>();
+        model.Entity<RecoveryCode>();
+        model.Entity<Passkey>();
+        model.Entity<Ceremony>(e => e.Property(c => c.Purpose).HasConversion<string>());
+        model.Entity<MailedLink>(e => e.Property(l => l.Purpose).HasConversion<string>());
         model.Entity<Substitution>();
     }
 }

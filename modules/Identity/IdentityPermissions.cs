@@ -4,6 +4,7 @@ namespace Virtuos.Identity;
 internal static class IdentityPermissions
 {
     public const string SignIn = "identity.sign-in";
+    public const string Register = "identity.register";
     public const string OwnAccount = "identity.own-account";
     public const string ManageAccounts = "identity.manage-accounts";
     public const string Substitute = "identity.substitute";

@@ -5,7 +5,7 @@ using Virtuos.Kernel.Outbox;
 namespace Virtuos.Identity;
 
 /// <summary>An official came or changed their unit or roles: they get an account or it follows them.</summary>
-internal sealed class OpenOfficialAccount(IdentityDb db, DemoPasswords demo, TimeProvider clock) : IHandle<OfficialAppointed>
+internal sealed class OpenOfficialAccount(IdentityDb db, DemoPasswords demo, MailedLinks links, AccountLetters letters, TimeProvider clock) : IHandle<OfficialAppointed>
 {
     public async Task Handle(OfficialAppointed message, CancellationToken cancel)
     {
@@ -24,6 +24,7 @@ internal sealed class OpenOfficialAccount(IdentityDb db, DemoPasswords demo, Tim
                 CreatedAt = now,
             };
             if (message.InitialPassword is { } password) (account.Password, account.PasswordAt, account.EmailConfirmedAt) = (demo.Hash(password), now, now);
+            else letters.Order(account, AccountLetter.Invite, link: await links.Issue(account, LinkPurpose.Invite, account.Email, cancel));
             db.Add(account);
         }
         (account.Name, account.Email, account.EmailFolded, account.DisabledAt) = (message.Name, message.Email, EmailAddress.Fold(message.Email), null);

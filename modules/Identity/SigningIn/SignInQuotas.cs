@@ -37,7 +37,7 @@ internal sealed class SignInQuotas(Quota quota, IdentityDb db, TimeProvider cloc
 
     /// <summary>Codes of the second step are counted over all sessions of the account: only who knows the password gets here.</summary>
     public async Task<Refusal?> TakeCode(Guid owner, CancellationToken cancel) =>
-        await quota.Take(codes, owner.ToString(), cancel) ? null : TooMany;
+        await quota.Take(codes, owner.ToString(), cancel) ? null : Refusal.TooMany("identity.second-step.too-many", ("minutes", (int)window.TotalMinutes));
 
     public Task ForgetCodes(Guid owner, CancellationToken cancel) => quota.Forget(codes, owner.ToString(), cancel);
 

@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Virtuos.Identity.SigningIn;
 using Virtuos.Kernel.Configuration;
-using Virtuos.Kernel.Language;
-using Virtuos.Kernel.Web;
 using Virtuos.Ui;
 
 namespace Virtuos.Identity;
@@ -15,38 +13,62 @@ internal static class SignInRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/prihlaseni", Start).BeforePages();
+        routes.MapPost("/prihlaseni/overeni", SecondStep).BeforePages();
+        routes.MapPost("/prihlaseni/jako", AsDemo).BeforePages();
         routes.MapPost("/odhlaseni", Leave).BeforePages();
     }
 
-    /// <summary>The page of the same path answers GET; a POST is for this endpoint.</summary>
-    public static void BeforePages(this RouteHandlerBuilder route) =>
-        route.ExcludeFromDescription().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = -1);
-
-    private static async Task<IResult> Start(HttpContext http, SignIn act, Installation installation, Texts texts, CancellationToken cancel)
+    private static async Task<IResult> Start(HttpContext http, SignIn act, PageAnswers pages, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
-        var (email, back) = (form["Email"].ToString(), LocalPath.Of(form["ReturnUrl"]));
-        var result = await act.Run(new(email, form["Password"].ToString(), Visitor.Of(http)), cancel);
+        var result = await act.Run(new(form["Email"].ToString(), form["Password"].ToString(), Visitor.Of(http)), cancel);
         if (!result.Succeeded)
-        {
-            return new RazorComponentResult<SigningIn.SignInPage>(new Dictionary<string, object?>
-            {
-                [nameof(SigningIn.SignInPage.Email)] = email,
-                [nameof(SigningIn.SignInPage.ReturnUrl)] = back,
-                [nameof(SigningIn.SignInPage.Errors)] = result.Refusals.ToErrors(texts),
-            })
-            { StatusCode = result.Refusals[0].Kind.Status() };
-        }
-        SessionCookie.Write(http, installation, result.Value.Token);
-        return Results.LocalRedirect(back ?? SignInRoutes.Home(result.Value.Kind));
+            return pages.Again<SignInPage>(result.Refusals, (nameof(SignInPage.Email), form["Email"].ToString()), (nameof(SignInPage.ReturnUrl), form["ReturnUrl"].ToString()), (nameof(SignInPage.Kept), Kept(form)));
+        return Enter(http, result.Value, form, pages);
     }
 
-    private static async Task<IResult> Leave(HttpContext http, EndSession act, CurrentSession current, Installation installation, CancellationToken cancel)
+    private static async Task<IResult> SecondStep(HttpContext http, TakeSecondStep act, PageAnswers pages, CancellationToken cancel)
+    {
+        var form = await http.Request.ReadFormAsync(cancel);
+        var result = await act.Run(new(form["Code"].ToString(), Visitor.Of(http)), cancel);
+        if (result.Succeeded) return Enter(http, result.Value, form, pages);
+        return result.Refusals[0].Kind == RefusalKind.SignIn
+            ? pages.Again<SignInPage>(result.Refusals, (nameof(SignInPage.ReturnUrl), form["ReturnUrl"].ToString()), (nameof(SignInPage.Kept), Kept(form)))
+            : pages.Again<SecondStepPage>(result.Refusals, (nameof(SecondStepPage.ReturnUrl), form["ReturnUrl"].ToString()), (nameof(SecondStepPage.Kept), Kept(form)));
+    }
+
+    private static async Task<IResult> AsDemo(HttpContext http, SignInAsDemo act, PageAnswers pages, CancellationToken cancel)
+    {
+        var form = await http.Request.ReadFormAsync(cancel);
+        if (!Guid.TryParse(form["Account"], out var account)) return Results.NotFound();
+        var result = await act.Run(new(account, Visitor.Of(http)), cancel);
+        return result.Succeeded ? Enter(http, result.Value, form, pages) : Results.NotFound();
+    }
+
+    private static IResult Enter(HttpContext http, SignedIn entry, IFormCollection form, PageAnswers pages)
+    {
+        pages.Remember(http, entry.Token);
+        var back = LocalPath.Of(form["ReturnUrl"]);
+        if (entry.OwesSecondStep)
+        {
+            // What is kept is too long for an address, so the second step is shown at once.
+            return Kept(form) is { } kept
+                ? pages.Show<SecondStepPage>((nameof(SecondStepPage.ReturnUrl), back), (nameof(SecondStepPage.Kept), kept))
+                : pages.Go($"/prihlaseni/overeni{(back is null ? "" : $"?returnUrl={Uri.EscapeDataString(back)}")}");
+        }
+        return pages.IsKept(Kept(form), entry.Account)
+            ? pages.Show<KeptInputPage>((nameof(KeptInputPage.Kept), Kept(form)))
+            : pages.Go(back ?? Home(entry.Kind));
+    }
+
+    private static async Task<IResult> Leave(HttpContext http, EndSession act, CurrentSession current, Installation installation, PageAnswers pages, CancellationToken cancel)
     {
         if (current.Id is { } session) await act.Run(new(session), cancel);
         SessionCookie.Forget(http, installation);
-        return Results.LocalRedirect("/");
+        return pages.Go("/odhlaseni");
     }
+
+    private static string? Kept(IFormCollection form) => form["Kept"].ToString() is { Length: > 0 } kept ? kept : null;
 
     /// <summary>Where a person lands who was not on the way anywhere.</summary>
     public static string Home(AccountKind kind) => kind switch

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Kernel.Demo;
+
+namespace Virtuos.Identity;
+
+/// <summary>Invented people who live in the demo region.</summary>
+internal static class DemoPeople
+{
+    /// <summary>Everybody's; it is published.</summary>
+    public const string Password = "virtuos-demo";
+
+    public const string Operator = "provoz@virtuos.example";
+
+    /// <summary>Addresses of the domain reserved for examples; nothing is ever sent there.</summary>
+    public static readonly (string Name, string Email, string Language)[] Citizens =
+    [
+        ("Jana Dvořáčková", "jana@citizen.example", "cs"), ("Petr Havránek", "petr@citizen.example", "cs"), ("Marie Šebestová", "marie@citizen.example", "cs"),
+        ("Tomáš Klíma", "tomas@citizen.example", "cs"), ("Eva Řezníčková", "eva@citizen.example", "cs"), ("Josef Žižka", "josef@citizen.example", "cs"),
+        ("Alena Kučírková", "alena@citizen.example", "cs"), ("Václav Ondrušek", "vaclav@citizen.example", "cs"), ("Grace Okafor", "grace@citizen.example", "en"),
+        ("Matthias Lindner", "matthias@citizen.example", "de"),
+    ];
+}
+
+/// <summary>The operator and ten citizens of the demo; officials come from the directory.</summary>
+internal sealed class IdentityDemo : IDemo
+{
+    public async Task Seed(IServiceProvider services, DemoProgress progress, CancellationToken cancel)
+    {
+        var (db, hashes, clock) = (services.GetRequiredService<IdentityDb>(), services.GetRequiredService<DemoPasswords>(), services.GetRequiredService<TimeProvider>());
+        // Not by the use cases: they would send letters that nobody opens, and hash one password eleven times.
+        db.Add(Account(AccountKind.Operator, "Olga Provozní", DemoPeople.Operator, "cs"));
+        foreach (var (name, email, language) in DemoPeople.Citizens) db.Add(Account(AccountKind.Citizen, name, email, language));
+        await db.SaveChangesAsync(cancel);
+        progress.Say($"Identity: the operator and {DemoPeople.Citizens.Length} citizens");
+
+        Account Account(AccountKind kind, string name, string email, string language) => new()
+        {
+            Kind = kind,
+            Name = name,
+            Email = email,
+            EmailFolded = email,
+            EmailConfirmedAt = clock.GetUtcNow(),
+            Password = hashes.Hash(DemoPeople.Password),
+            PasswordAt = clock.GetUtcNow(),
+            Language = language,
+            CreatedAt = clock.GetUtcNow(),
+        };
+    }
+}
