@@ -1,2 +1,0 @@
-namespace Virtuos.Journeys.Tests;
-public class Placeholder { [Fact] public void Stands() { } }
