@@ -65,7 +65,7 @@ public sealed class ErrorPages
             <html lang="cs"><head><meta charset="utf-8"><title>{Safe(titles)} – Virtuos</title>
             <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
             <meta name="color-scheme" content="light dark"><link rel="icon" href="{assets.Icon}"><link rel="stylesheet" href="{assets.Stylesheet}"></head>
-            <body class="citizen"><div class="strip"><div class="wrap">Virtuos</div></div><main><div class="wrap sections">{body}</div></main></body></html>
+            <body class="citizen"><header class="strip"><div class="wrap row">Virtuos</div></header><main><div class="wrap sections">{body}</div></main></body></html>
             """;
     }
 
