@@ -55,6 +55,7 @@ internal static class FrameRules
                 {
                     check.Require(!(stream.Has("F") || stream.Has("FFilter") || stream.Has("FDecodeParms")), $"6.1.7.1: stream {number} is outside of the file");
                     check.Require(check.File.Name(stream["Filter"]) is null or "FlateDecode", $"6.1.7.2: the filter of stream {number}");
+                    _ = check.File.Data(stream);
                 }
                 if (dictionary["S"] is PdfName action && (dictionary.Has("URI") || dictionary.Has("D") || dictionary.Has("JS")))
                     check.Require(AllowedActions.Contains(action.Value), $"6.5.1: action {action.Value}");

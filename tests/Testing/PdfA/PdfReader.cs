@@ -196,6 +196,8 @@ public sealed class PdfReader
 
     private static byte[] Inflate(ReadOnlyMemory<byte> raw)
     {
+        if (raw.Length < 8)
+            throw new PdfBrokenException("6.1.7: a compressed stream is cut", 0);
         using var inflate = new ZLibStream(new MemoryStream(raw.ToArray()), CompressionMode.Decompress);
         var data = new MemoryStream();
         inflate.CopyTo(data);

@@ -34,7 +34,7 @@ internal static class BoxPainter
         TextPainter.Paragraph(flow, parent, RichText.Bold(CleanText.Line(box.Name)), TextStyle.Body, left);
         if (box.Position is { } position)
             TextPainter.Paragraph(flow, parent, CleanText.Line(position), TextStyle.Body, left);
-        flow.Y += 8;
+        flow.Y += 14;
     }
 
     /// <summary>Draws the words of the seal and keeps its rectangle for the signature field.</summary>

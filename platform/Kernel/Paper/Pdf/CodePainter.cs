@@ -53,7 +53,7 @@ internal static class CodePainter
         flow.Y = y + height + 2;
         if (code.ContentShown)
             TextPainter.Paragraph(flow, parent, code.Content, TextStyle.Small, PageFlow.Left + QuietModules * module);
-        flow.Y += 6;
+        flow.Y += 11;
     }
 
     /// <summary>Words for a code whose maker gave none: what is in it.</summary>

@@ -85,7 +85,10 @@ internal static class LetterPainter
     {
         var part = flow.Element(parent, "Sect");
         if (recipient.Handling is { } handling)
+        {
             TextPainter.Paragraph(flow, part, RichText.Bold(CleanText.Line(handling)), Value, left, right);
+            flow.Y += 2;
+        }
         foreach (var line in recipient.Lines.Take(MostAddressLines))
             TextPainter.Paragraph(flow, part, CleanText.Line(line), Address, left, right);
     }

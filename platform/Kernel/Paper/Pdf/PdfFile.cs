@@ -38,6 +38,8 @@ internal sealed class PdfFile
     /// <summary>A stream; <paramref name="entries"/> are those of its dictionary besides length and filter.</summary>
     public void PutStream(int id, string entries, ReadOnlySpan<byte> data, bool compressed = true)
     {
+        // Nothing compresses to nothing here, which is no valid compressed stream.
+        compressed &= !data.IsEmpty;
         var content = compressed ? Deflate(data) : data.ToArray();
         bodies[id] = $"<<{entries}{(compressed ? "/Filter/FlateDecode" : "")}/Length {content.Length}>>";
         streams[id] = content;

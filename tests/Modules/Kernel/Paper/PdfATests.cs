@@ -117,10 +117,21 @@ public sealed partial class PdfATests
     }
 
     [Fact]
+    public void A_letter_takes_milliseconds()
+    {
+        SamplePapers.Press.Press(SamplePapers.Call);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        for (var i = 0; i < 50; i++)
+            SamplePapers.Press.Press(SamplePapers.Call);
+        // Some milliseconds in truth; the bound allows for a busy machine.
+        Assert.True(watch.ElapsedMilliseconds < 50 * 100, $"{watch.ElapsedMilliseconds / 50} ms a letter");
+    }
+
+    [Fact]
     public async Task Attachments_come_out_as_they_went_in()
     {
         var (_, list) = await PdfTool.Run("pdfdetach", SamplePapers.Press.Press(SamplePapers.Call).Bytes, Cancel, "-list", "{file}");
-        Assert.Contains("3 embedded files", list);
+        Assert.Contains("4 embedded files", list);
         Assert.Contains("metadata-dokumentu-veřejnoprávního-původce.xml", list);
         Assert.Contains("poznámka-2.txt", list);
     }

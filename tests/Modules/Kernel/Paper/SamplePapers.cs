@@ -88,6 +88,7 @@ internal static class SamplePapers
             },
             new Attachment("poznámka.txt", "text/plain", Encoding.UTF8.GetBytes("Ahoj"), Moment) { Relation = AttachmentRelation.Supplement },
             new Attachment("poznámka.txt", "text/plain", Encoding.UTF8.GetBytes("Stejné jméno"), Moment),
+            new Attachment("prázdný.txt", "text/plain", default, Moment),
         ],
     };
 
