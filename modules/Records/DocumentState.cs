@@ -60,4 +60,6 @@ internal static class DocumentStates
     /// <summary>States in which nothing will change any more.</summary>
     public static bool IsEnd(this DocumentState state) =>
         state is DocumentState.Joined or DocumentState.Settled or DocumentState.Lapsed or DocumentState.Dropped or DocumentState.Dispatched;
+
+    public static string TextKey(this DocumentState state) => $"records.state.{Kernel.Database.Naming.Snake(state.ToString()).Replace('_', '-')}";
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Services;
@@ -15,17 +16,35 @@ public sealed class RecordsModule : Module
 
     public override IReadOnlyList<Permission> Permissions => RecordsPermissions.All;
 
+    public override IReadOnlyList<MenuItem> Menu =>
+    [
+        new("records.menu.desk", "/stul", RecordsPermissions.Desk, 10),
+        new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
+        new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
+        new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 80),
+    ];
+
     public override void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<RecordsDb>();
         services.AddSingleton<FilingPlans>();
         services.AddScoped<RegisterBook>().AddScoped<Registry>().AddScoped<Sight>().AddScoped<Circulation>().AddScoped<FileShelf>();
         services.AddScoped<TakeOver>().AddScoped<HandOver>().AddScoped<PutIntoFile>().AddScoped<CallToComplete>().AddScoped<SettleWithoutDecision>();
-        services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<IDeskCounts, RecordsDeskCounts>();
+        services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<ReadWorklist>().AddScoped<Surroundings>().AddScoped<DocumentBytes>().AddScoped<IDeskCounts, RecordsDeskCounts>();
+        services.AddScoped<PrepareCall>().AddScoped<OpenFile>().AddScoped<ReceivePaper>().AddScoped<PrepareIntake>().AddScoped<PrintPaper>();
+        services.AddScoped<ReadOverview>().AddScoped<ReadMonth>().AddScoped<SetNumbering>().AddScoped<ReadNumbering>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
         services.AddJob<FoldCounts>().AddJob<EndPassedCalls>();
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        DeskRoutes.Map(routes);
+        CallRoutes.Map(routes);
+        IntakeRoutes.Map(routes);
+        NumberingRoutes.Map(routes);
     }
 }

@@ -62,6 +62,8 @@ internal sealed class Step : IOfficeOwned, ILedgered
     /// <summary>The reason, the file mark, the number: what a reader needs to understand the entry.</summary>
     public string? Note { get; init; }
 
+    public string TextKey => $"records.step.{Kernel.Database.Naming.Snake(Kind.ToString()).Replace('_', '-')}";
+
     public static Step Of(Document document, StepKind kind, Caller by, DateTimeOffset at, string? note = null) => new()
     {
         Office = document.Office,

@@ -1,5 +1,6 @@
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Values;
 
 namespace Virtuos.Records;
 
@@ -18,7 +19,8 @@ internal sealed class HandOver(Caller caller, RecordsDb db, Sight sight, Circula
         if (await sight.Find(input.Document, cancel) is not { } document) return Refusal.NotFound();
         if (!sight.HandsOver(document)) return Refusal.Forbidden();
         if (document.IsOtherThan(input.Version)) return Refusal.Conflict("kernel.stale-version");
-        if (input.Reason is { Length: > LongestReason }) return Refusal.Invalid(nameof(input.Reason), "records.refusal.too-long", ("count", LongestReason));
+        var reason = SafeText.Clean(input.Reason, LongestReason);
+        if (reason.TooLong) return Refusal.Invalid(nameof(input.Reason), "records.refusal.too-long", ("count", LongestReason));
 
         var official = input.Official is { } id ? await directory.Official(id, cancel) : null;
         if (input.Official is not null && official?.Office != document.Office) return Refusal.Invalid(nameof(input.Official), "records.refusal.no-such-official");
@@ -30,7 +32,7 @@ internal sealed class HandOver(Caller caller, RecordsDb db, Sight sight, Circula
         var (fromUnit, fromHolder) = (document.Unit, document.Holder);
         if (fromUnit == unit.Id && fromHolder == official?.Id && document.State == DocumentState.Registered) return Refusal.Conflict("records.refusal.already-there");
         if (document.HandOver(unit.Id, official?.Id) is { } no) return no;
-        await circulation.Note(document, StepKind.HandedOver, fromUnit, fromHolder, official, input.Reason?.Trim(), cancel);
+        await circulation.Note(document, StepKind.HandedOver, fromUnit, fromHolder, official, reason.Text, cancel);
         await db.SaveChangesAsync(cancel);
         return new Done();
     }

@@ -2,6 +2,7 @@ using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Calendar;
+using Virtuos.Kernel.Values;
 
 namespace Virtuos.Records;
 
@@ -15,12 +16,15 @@ internal sealed record CallToCompleteInput(Guid Document, IReadOnlyList<Defect> 
 internal sealed class CallToComplete(Caller caller, RecordsDb db, Sight sight, IForms forms, TimeProvider clock)
     : UseCase<CallToCompleteInput, Guid>(caller, RecordsPermissions.Handle)
 {
+    /// <summary>The deadline rule of requests under act 106/1999, whose calls the law itself gives thirty days.</summary>
+    public const string InformationRequest = "information-request";
+
     public const int UsualDays = 15;
     public const int MostDays = 90;
     public const int LongestMessage = 500;
 
     /// <summary>The rule by which the citizen's day is reckoned, and its days when the official gives them.</summary>
-    public static DateOnly LastDay(string? deadlineRule, DateOnly today, int? days) => deadlineRule == "information-request"
+    public static DateOnly LastDay(string? deadlineRule, DateOnly today, int? days) => deadlineRule == InformationRequest
         ? Deadline.Compute("information-clarify", today).Last
         : Deadline.Compute("call-to-complete", today, days ?? UsualDays).Last;
 
@@ -31,10 +35,11 @@ internal sealed class CallToComplete(Caller caller, RecordsDb db, Sight sight, I
         if (document.IsOtherThan(input.Version)) return Refusal.Conflict("kernel.stale-version");
         if (input.Days is < 1 or > MostDays) return Refusal.Invalid(nameof(input.Days), "records.refusal.days", ("most", MostDays));
 
-        var defects = input.Defects.Where(d => !string.IsNullOrWhiteSpace(d.Message)).Select(d => d with { Message = d.Message.Trim() }).ToList();
-        if (defects.Count == 0) return Refusal.Invalid(nameof(input.Defects), "records.refusal.no-defect");
-        if (defects.Find(d => d.Message.Length > LongestMessage) is { } endless)
+        var named = input.Defects.Select(d => (d.Field, Said: SafeText.Clean(d.Message, LongestMessage))).Where(d => d.Said.Text.Length > 0).ToList();
+        if (named.Count == 0) return Refusal.Invalid(nameof(input.Defects), "records.refusal.no-defect");
+        if (named.Find(d => d.Said.TooLong) is { Said.TooLong: true } endless)
             return Refusal.Invalid(endless.Field is null ? nameof(input.Defects) : $"defect-{endless.Field}", "records.refusal.too-long", ("count", LongestMessage));
+        var defects = named.ConvertAll(d => new Defect(d.Field, d.Said.Text));
         var questions = await forms.Questions(document.Origin, cancel);
         if (defects.Exists(d => d.Field is not null && !questions.Any(q => q.Field == d.Field))) return Refusal.Invalid(nameof(input.Defects), "records.refusal.no-such-question");
 

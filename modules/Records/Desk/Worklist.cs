@@ -12,13 +12,19 @@ internal sealed record ListChoice(Queue Queue, Whose Whose)
 
     public Guid? Holder { get; init; }
 
-    public string? Agenda { get; init; }
-
-    public bool IsNarrowed => Unit is not null || Holder is not null || Agenda is not null;
+    public bool IsNarrowed => Unit is not null || Holder is not null;
 
     /// <summary>The choice as a query of an address, without the place in the list.</summary>
     public string Query => $"fronta={Queue.Slug()}&kdo={Whose.Slug()}"
-        + (Unit is { } u ? $"&odbor={u}" : "") + (Holder is { } h ? $"&resi={h}" : "") + (Agenda is { } a ? $"&agenda={Uri.EscapeDataString(a)}" : "");
+        + (Unit is { } u ? $"&odbor={u}" : "") + (Holder is { } h ? $"&resi={h}" : "");
+
+    /// <summary>What an address asks for, within what the caller can look at; null when they can look at nothing.</summary>
+    public static ListChoice? Of(IReadOnlyList<Whose> choices, string? queue, string? whose, Guid? unit, Guid? holder)
+    {
+        if (choices.Count == 0) return null;
+        var chosen = Queues.ReadWhose(whose) is { } asked && choices.Contains(asked) ? asked : choices[0];
+        return new(Queues.ReadQueue(queue) ?? (chosen == Whose.Office ? Queue.NotTaken : Queue.ToHandle), chosen) { Unit = unit, Holder = holder };
+    }
 }
 
 /// <summary>A line of a list.</summary>
@@ -92,13 +98,9 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock)
     /// <summary>How many rows a narrowed list has.</summary>
     public Task<int> Count(ListChoice choice, CancellationToken cancel) => Narrow(choice).CountAsync(cancel);
 
-    /// <summary>The document after the given place, or the first one.</summary>
-    public async Task<Guid?> Next(ListChoice choice, string? after, Guid? not, CancellationToken cancel)
-    {
-        var part = await Read(choice, after, null, cancel, 2);
-        if (part.Rows.Count == 0 && after is not null) part = await Read(choice, null, null, cancel, 2);
-        return part.Rows.FirstOrDefault(r => r.Id != not)?.Id;
-    }
+    /// <summary>The neighbours of a place in the list, for reading on without going back.</summary>
+    public async Task<(IReadOnlyList<DeskRow> Before, IReadOnlyList<DeskRow> After)> Around(ListChoice choice, string key, CancellationToken cancel) =>
+        ((await Read(choice, null, key, cancel, 4)).Rows, (await Read(choice, key, null, cancel, 12)).Rows);
 
     public static readonly Expression<Func<Document, DeskRow>> Row = d =>
         new DeskRow(d.Id, d.ReferenceNumber, d.Matter, d.PartyName, d.ReceivedOn, d.Deadline, d.SortDay, d.State, d.Unit, d.Holder, d.Kind);
@@ -108,7 +110,6 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock)
         var rows = Own(db.Documents.AsNoTracking(), choice.Whose).Where(choice.Queue.Holds(Prague.Today(clock)));
         if (choice.Unit is { } unit) rows = rows.Where(d => d.Unit == unit);
         if (choice.Holder is { } holder) rows = rows.Where(d => d.Holder == holder);
-        if (choice.Agenda is { } agenda) rows = rows.Where(d => d.Agenda == agenda);
         return rows;
     }
 

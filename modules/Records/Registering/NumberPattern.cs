@@ -39,9 +39,12 @@ internal readonly record struct NumberPattern
 }
 
 /// <summary>What an office decided about its registry; without a row the defaults hold.</summary>
-internal sealed class RegistrySetting : Kernel.Database.IOfficeOwned
+internal sealed class RegistrySetting : Kernel.Database.IOfficeOwned, Kernel.Database.ILedgered
 {
     public Guid Office { get; set; }
+
+    /// <summary>One setting an office: its id is the office.</summary>
+    public Guid Id => Office;
 
     public required string NumberPattern { get; set; }
 

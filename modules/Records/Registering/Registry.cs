@@ -22,11 +22,13 @@ internal sealed class Registry(RecordsDb db, RegisterBook book, IDirectory direc
 
         var document = Document.Receive(office, reception, await book.NextReferenceNumber(office, cancel), unit?.Id ?? parent!.Unit, at, parent);
         db.Add(document);
+        var role = document.Channel == "paper" ? ComponentRole.Digitised : ComponentRole.Original;
         for (var i = 0; i < content.Count; i++)
-            db.Add(Component.Of(document, i + 1, ComponentRole.Original, i == 0 ? kind : "attachment", content[i], at));
+            db.Add(Component.Of(document, i + 1, role, i == 0 ? kind : "attachment", content[i], at));
         db.Add(Step.Of(document, StepKind.Registered, caller, at, document.ReferenceNumber));
         if (unit is null) return document;
 
+        if (document.Channel == "paper") db.Publish(new PaperReceived(document.Id, document.Origin, office, document.Matter, document.Party, document.ReceivedAt), office);
         db.Publish(new DocumentRegistered(document.Id, document.Origin, office, document.ReferenceNumber!, at, document.Deadline), office);
         if (document.State == DocumentState.Registered) Assign(document, unit, at);
         return document;

@@ -1,6 +1,7 @@
 using Virtuos.Contracts.Records;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Calendar;
+using Virtuos.Kernel.Values;
 
 namespace Virtuos.Records;
 
@@ -24,18 +25,18 @@ internal sealed class SettleWithoutDecision(Caller caller, RecordsDb db, Sight s
         if (!sight.Handles(document)) return Refusal.Forbidden();
         if (document.IsOtherThan(input.Version)) return Refusal.Conflict("kernel.stale-version");
         if (!Ways.Contains(input.How)) return Refusal.Invalid(nameof(input.How), "records.refusal.no-such-way");
-        var note = input.Note?.Trim() ?? "";
-        if (note.Length == 0) return Refusal.Invalid(nameof(input.Note), "records.refusal.note-missing");
-        if (note.Length > LongestNote) return Refusal.Invalid(nameof(input.Note), "records.refusal.too-long", ("count", LongestNote));
+        var note = SafeText.Clean(input.Note, LongestNote, multiline: true);
+        if (note.Text.Length == 0) return Refusal.Invalid(nameof(input.Note), "records.refusal.note-missing");
+        if (note.TooLong) return Refusal.Invalid(nameof(input.Note), "records.refusal.too-long", ("count", LongestNote));
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var (at, today) = (clock.GetUtcNow(), Prague.Today(clock));
-        if (document.Settle(input.How, note, at, today) is { } no) return no;
+        if (document.Settle(input.How, note.Text, at, today) is { } no) return no;
         if (document.File is { } file) await shelf.SettleIfDone(file, document, cancel);
         else if (plans.On(today).Find(document.FilingMark) is { } plan) (await shelf.OpenFor(document, plan, cancel)).Settle();
         else return Refusal.Conflict("records.refusal.no-file");
 
-        db.Add(Step.Of(document, StepKind.Settled, Caller, at, note));
+        db.Add(Step.Of(document, StepKind.Settled, Caller, at, note.Text));
         db.Publish(new DocumentSettled(document.Id, document.Origin, input.How, at), document.Office);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

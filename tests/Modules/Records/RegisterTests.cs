@@ -6,7 +6,7 @@ namespace Virtuos.Modules.Tests.Records;
 public sealed class RegisterTests
 {
     internal static SubmissionFiled Filed(Guid office, DateTimeOffset at, string agenda = "local-fees", DateOnly? confirmBy = null) => new(
-        Guid.CreateVersion7(), office, "dog", 1, "ABCD-EFGH", "Přihlášení psa", agenda, "56.2.1", "general",
+        Guid.CreateVersion7(), office, "dog", 1, "ABCD-EFGH", "Přihlášení psa", agenda, "104.1", "general",
         new("Jana Dvořáková", "Náves 2", "jana@example.cz", null, null), at, confirmBy,
         [new("sha256:" + new string('a', 64), "podani.pdf", "application/pdf", 1000), new("sha256:" + new string('b', 64), "pes.jpg", "image/jpeg", 2000)], null, "cs");
 

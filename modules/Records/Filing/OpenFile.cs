@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Contracts.Directory;
+using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
+
+namespace Virtuos.Records;
+
+/// <param name="Documents">Those that the caller may see, in order of the file.</param>
+/// <param name="Hidden">How many more lie in the file.</param>
+internal sealed record FileView(CaseFile File, IReadOnlyList<DeskRow> Documents, int Hidden, FilingEntry? Plan, People People, DateOnly Today);
+
+/// <summary>An official opens a file; the reading goes to the ledger.</summary>
+internal sealed class OpenFile(Caller caller, RecordsDb db, Sight sight, IDirectory directory, FilingPlans plans, TimeProvider clock) : UseCase<Guid, FileView>(caller, RecordsPermissions.Desk)
+{
+    public const int Most = 500;
+
+    protected override async Task<Result<FileView>> Do(Guid input, CancellationToken cancel)
+    {
+        if (await sight.FindFile(input, cancel) is not { } file) return Refusal.NotFound();
+        db.NoteRead(nameof(CaseFile), file.Id);
+        await db.SaveChangesAsync(cancel);
+        var inFile = db.Documents.AsNoTracking().Where(d => d.File == file.Id);
+        var rows = await inFile.Where(sight.Seen).OrderBy(d => d.FilePosition).Take(Most).Select(Worklist.Row).ToListAsync(cancel);
+        return new FileView(file, rows, await inFile.CountAsync(cancel) - rows.Count, plans.On(Prague.Day(file.OpenedAt)).Find(file.FilingMark),
+            await People.Of(directory, file.Office, cancel), Prague.Today(clock));
+    }
+}

@@ -1,0 +1,83 @@
+using Virtuos.Contracts.Services;
+using Virtuos.Kernel;
+using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Calendar;
+using Virtuos.Kernel.Values;
+
+namespace Virtuos.Records;
+
+/// <param name="Agenda">A code of <see cref="PaperAgenda"/>.</param>
+/// <param name="Scan">The scanned paper, if there is one already; read to its end.</param>
+internal sealed record ReceivePaperInput(string? Sender, string? Address, string? Email, string? Phone, string? Matter, string? Agenda, Stream? Scan = null, string? ScanName = null);
+
+/// <summary>What goes on the slip for the citizen.</summary>
+internal sealed record ReceivedPaper(Guid Document, string ReferenceNumber, TrackingKeys Keys);
+
+/// <summary>
+/// Paper comes over the counter: it has its reference number at once, and the citizen a code to follow it by
+/// (§ 64 of act 499/2004, § 4 of decree 259/2012).
+/// </summary>
+internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registry, ITracking tracking, IBlobStore blobs, TimeProvider clock)
+    : UseCase<ReceivePaperInput, ReceivedPaper>(caller, RecordsPermissions.RegisterPaper)
+{
+    public const int LongestName = 200;
+    public const int LongestMatter = 250;
+
+    protected override async Task<Result<ReceivedPaper>> Do(ReceivePaperInput input, CancellationToken cancel)
+    {
+        List<Refusal> no = [];
+        var sender = Cleaned(input.Sender, LongestName, nameof(input.Sender), required: true, no);
+        var address = Cleaned(input.Address, LongestName, nameof(input.Address), required: false, no);
+        var email = Cleaned(input.Email, LongestName, nameof(input.Email), required: false, no);
+        var phone = Cleaned(input.Phone, 50, nameof(input.Phone), required: false, no);
+        var matter = Cleaned(input.Matter, LongestMatter, nameof(input.Matter), required: true, no);
+        var agenda = Array.Find(PaperAgenda.All, a => a.Code == input.Agenda);
+        if (agenda is null) no.Add(Refusal.Invalid(nameof(input.Agenda), "records.refusal.no-agenda"));
+        if (no.Count > 0 || Caller.Office is not { } office) return no.Count > 0 ? no : Refusal.Forbidden();
+        var scan = await Keep(input, cancel);
+        if (!scan.Succeeded) return scan.As<ReceivedPaper>();
+
+        var now = clock.GetUtcNow();
+        var origin = Guid.CreateVersion7();
+        var keys = tracking.Keys(origin);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var document = await registry.Enter(office, new(origin, origin, "paper", matter!, new Filer(sender!, address, email, phone, null), now, Prague.Day(now), agenda!.Code)
+        {
+            TrackingCode = keys.Code,
+            FilingMark = agenda.FilingMark,
+            DeadlineRule = agenda.DeadlineRule,
+        }, scan.Value, "scan", cancel);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return new ReceivedPaper(document.Id, document.ReferenceNumber!, keys);
+    }
+
+    // The bytes are safe on disk before the number is taken.
+    private async Task<Result<FiledPart[]>> Keep(ReceivePaperInput input, CancellationToken cancel)
+    {
+        if (input.Scan is null) return Array.Empty<FiledPart>();
+        try
+        {
+            var start = new byte[16];
+            var length = await input.Scan.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancel);
+            if (length == 0) return Array.Empty<FiledPart>();
+            if (ScanFormat.Of(start.AsSpan(0, length)) is not { } type) return Refusal.Invalid(nameof(input.Scan), "records.refusal.not-a-scan");
+            input.Scan.Position = 0;
+            var staged = await blobs.Stage(input.Scan, ScanFormat.Largest, cancel);
+            var name = SafeText.Clean(Path.GetFileName(input.ScanName), 120) is { Text.Length: > 0, TooLong: false } clean ? clean.Text : "sken";
+            return new[] { new FiledPart(staged.Hash.ToString(), name, type, staged.Size) };
+        }
+        catch (BlobTooLargeException)
+        {
+            return Refusal.Invalid(nameof(input.Scan), "records.refusal.scan-too-large", ("megabytes", ScanFormat.Largest / 1024 / 1024));
+        }
+    }
+
+    private static string? Cleaned(string? text, int most, string field, bool required, List<Refusal> no)
+    {
+        var clean = SafeText.Clean(text, most);
+        if (clean.TooLong) no.Add(Refusal.Invalid(field, "records.refusal.too-long", ("count", most)));
+        else if (required && clean.Text.Length == 0) no.Add(Refusal.Invalid(field, $"records.refusal.missing-{field.ToLowerInvariant()}"));
+        return clean.Text.Length == 0 ? null : clean.Text;
+    }
+}
