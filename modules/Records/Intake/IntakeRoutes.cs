@@ -17,7 +17,7 @@ internal static class IntakeRoutes
     {
         // A megabyte over the largest scan, for the other fields.
         var post = routes.MapPost("/stul/prijem", Receive);
-        post.WithMetadata(new RequestSizeLimitAttribute(ScanFormat.Largest + (1024 * 1024)));
+        post.WithMetadata(new RequestSizeLimitAttribute(ReceivePaper.LargestScan + (1024 * 1024)));
         post.BeforePages();
         routes.MapGet("/stul/dokument/{id:guid}/listek.pdf", async (Guid id, PrintPaper act, CancellationToken cancel) =>
             await act.Run(id, cancel) is { Succeeded: true, Value: { Keys: not null } printed } ? Results.Bytes(printed.Slip, "application/pdf") : Results.NotFound()).ExcludeFromDescription();

@@ -2,12 +2,13 @@ using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Calendar;
+using Virtuos.Kernel.Formats;
 using Virtuos.Kernel.Values;
 
 namespace Virtuos.Records;
 
 /// <param name="Agenda">A code of <see cref="PaperAgenda"/>.</param>
-/// <param name="Scan">The scanned paper, if there is one already; read to its end.</param>
+/// <param name="Scan">The scanned paper, if there is one already; seekable.</param>
 internal sealed record ReceivePaperInput(string? Sender, string? Address, string? Email, string? Phone, string? Matter, string? Agenda, Stream? Scan = null, string? ScanName = null);
 
 /// <summary>What goes on the slip for the citizen.</summary>
@@ -20,8 +21,12 @@ internal sealed record ReceivedPaper(Guid Document, string ReferenceNumber, Trac
 internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registry, ITracking tracking, IBlobStore blobs, TimeProvider clock)
     : UseCase<ReceivePaperInput, ReceivedPaper>(caller, RecordsPermissions.RegisterPaper)
 {
+    /// <summary>In bytes.</summary>
+    public const long LargestScan = 25 * 1024 * 1024;
+
     public const int LongestName = 200;
     public const int LongestMatter = 250;
+    private static readonly HashSet<string> Scans = ["application/pdf", "image/jpeg", "image/png", "image/tiff"];
 
     protected override async Task<Result<ReceivedPaper>> Do(ReceivePaperInput input, CancellationToken cancel)
     {
@@ -58,18 +63,17 @@ internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registr
         if (input.Scan is null) return Array.Empty<FiledPart>();
         try
         {
-            var start = new byte[16];
-            var length = await input.Scan.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancel);
-            if (length == 0) return Array.Empty<FiledPart>();
-            if (ScanFormat.Of(start.AsSpan(0, length)) is not { } type) return Refusal.Invalid(nameof(input.Scan), "records.refusal.not-a-scan");
+            if (input.Scan.Length == 0) return Array.Empty<FiledPart>();
+            var format = await FormatDetector.Detect(input.Scan, cancel);
+            if (!Scans.Contains(format.MimeType)) return Refusal.Invalid(nameof(input.Scan), "records.refusal.not-a-scan");
             input.Scan.Position = 0;
-            var staged = await blobs.Stage(input.Scan, ScanFormat.Largest, cancel);
+            var staged = await blobs.Stage(input.Scan, LargestScan, cancel);
             var name = SafeText.Clean(Path.GetFileName(input.ScanName), 120) is { Text.Length: > 0, TooLong: false } clean ? clean.Text : "sken";
-            return new[] { new FiledPart(staged.Hash.ToString(), name, type, staged.Size) };
+            return new[] { new FiledPart(staged.Hash.ToString(), name, format.MimeType, staged.Size) };
         }
         catch (BlobTooLargeException)
         {
-            return Refusal.Invalid(nameof(input.Scan), "records.refusal.scan-too-large", ("megabytes", ScanFormat.Largest / 1024 / 1024));
+            return Refusal.Invalid(nameof(input.Scan), "records.refusal.scan-too-large", ("megabytes", LargestScan / 1024 / 1024));
         }
     }
 

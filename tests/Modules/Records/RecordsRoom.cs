@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Virtuos.Contracts.Directory;
@@ -12,18 +15,22 @@ using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Records;
 using Virtuos.Testing;
+using Virtuos.Ui;
 
 namespace Virtuos.Modules.Tests.Records;
 
 /// <summary>The records alone on a real database: two offices with units and officials given by hand, a clock that the test moves.</summary>
 internal sealed class RecordsRoom : IAsyncDisposable
 {
-    private readonly ServiceProvider services;
+    private readonly WebApplication site;
     private readonly NpgsqlDataSource database;
     private readonly string folder;
+    private bool serving;
 
-    private RecordsRoom(ServiceProvider services, NpgsqlDataSource database, string folder, FakeClock clock) =>
-        (this.services, this.database, this.folder, Clock) = (services, database, folder, clock);
+    private RecordsRoom(WebApplication site, NpgsqlDataSource database, string folder, FakeClock clock) =>
+        (this.site, this.database, this.folder, Clock) = (site, database, folder, clock);
+
+    private IServiceProvider services => site.Services;
 
     public FakeClock Clock { get; }
 
@@ -47,12 +54,24 @@ internal sealed class RecordsRoom : IAsyncDisposable
         var database = new NpgsqlDataSourceBuilder(connection).Build();
         var clock = new FakeClock();
         var offices = new FewOffices();
-        var services = new ServiceCollection();
-        services.AddLogging(l => l.ClearProviders());
-        services.AddKernel(new Installation { Var = folder, Database = connection }, database, new LocalBlobStore(Path.Combine(folder, "blobs")), [new RecordsModule()]);
-        services.AddSingleton<TimeProvider>(clock).AddSingleton(offices).AddSingleton<IDirectory>(offices).AddSingleton<IAccounts>(offices)
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        ((IHostBuilder)builder.Host).UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (true, true));
+        RecordsSite.Configure(builder);
+        builder.Services.AddKernel(new Installation { Var = folder, Database = connection }, database, new LocalBlobStore(Path.Combine(folder, "blobs")), [new UiModule(), new RecordsModule()]);
+        builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(offices).AddSingleton<IDirectory>(offices).AddSingleton<IAccounts>(offices)
             .AddSingleton<ITracking>(offices).AddSingleton<IForms>(offices);
-        return Task.FromResult(new RecordsRoom(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }), database, folder, clock));
+        var site = builder.Build();
+        RecordsSite.Map(site);
+        return Task.FromResult(new RecordsRoom(site, database, folder, clock));
+    }
+
+    /// <summary>A browser in which the official is signed in, or nobody.</summary>
+    public async Task<HttpClient> Browser(OfficialCard? official)
+    {
+        if (!serving) await site.StartAsync();
+        serving = true;
+        return RecordsSite.Browser(site, official);
     }
 
     /// <summary>Tells the records of a message as the outbox would: in the transaction of their context.</summary>
@@ -73,12 +92,17 @@ internal sealed class RecordsRoom : IAsyncDisposable
     public async Task<T> As<T>(OfficialCard official, Func<IServiceProvider, Task<T>> act, params Guid[] substituted)
     {
         await using var scope = services.CreateAsyncScope();
-        var catalogue = services.GetRequiredService<PermissionCatalogue>();
+        SignIn(scope.ServiceProvider, official, substituted);
+        return await act(scope.ServiceProvider);
+    }
+
+    public static void SignIn(IServiceProvider scope, OfficialCard official, params Guid[] substituted)
+    {
+        var catalogue = scope.GetRequiredService<PermissionCatalogue>();
         var whole = official.Roles.All(r => r is Roles.FilingRoom or Roles.Mayor or Roles.Administrator);
         var grants = official.Roles.SelectMany(catalogue.OfRole).Distinct()
             .ToDictionary(p => p, p => whole ? null : (IReadOnlySet<Guid>?)new HashSet<Guid> { official.Unit }, StringComparer.Ordinal);
-        scope.ServiceProvider.GetRequiredService<Caller>().BecomeOfficial(official.Id, official.Name, official.Office, official.Unit, grants, new HashSet<Guid>(substituted));
-        return await act(scope.ServiceProvider);
+        scope.GetRequiredService<Caller>().BecomeOfficial(official.Id, official.Name, official.Office, official.Unit, grants, new HashSet<Guid>(substituted));
     }
 
     public async Task<Result<TOut>> Run<TUseCase, TIn, TOut>(OfficialCard official, TIn input) where TUseCase : UseCase<TIn, TOut> =>
@@ -102,7 +126,7 @@ internal sealed class RecordsRoom : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await services.DisposeAsync();
+        await site.DisposeAsync();
         await database.DisposeAsync();
         System.IO.Directory.Delete(folder, recursive: true);
     }
