@@ -8,7 +8,7 @@ namespace Virtuos.Host.Serving;
 /// <summary>What stands around each page: the office that the page or the official belongs to, who reads it, the menus.</summary>
 internal sealed class Frame(Caller caller, IHttpContextAccessor http, IEnumerable<IDirectory> directories, IEnumerable<IDeskCounts> counts, IReadOnlyList<Module> modules, Texts texts) : IPageFrame
 {
-    private static readonly PagePaths Paths = new();
+    private static readonly PagePaths Paths = new() { Contacts = "/urady" };
 
     public async ValueTask<PageFrame> Read(CancellationToken cancel)
     {
@@ -25,7 +25,7 @@ internal sealed class Frame(Caller caller, IHttpContextAccessor http, IEnumerabl
     private async Task<OfficeCard?> Office(CancellationToken cancel)
     {
         if (directories.FirstOrDefault() is not { } directory) return null;
-        if (http.HttpContext?.Request.RouteValues["office"] is string slug) return await directory.OfficeBySlug(slug, cancel);
+        if (http.HttpContext?.Request.RouteValues.TryGetValue("office", out var named) == true && named is string slug) return await directory.OfficeBySlug(slug, cancel);
         return caller.Office is { } id ? await directory.Office(id, cancel) : null;
     }
 

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Services;
@@ -5,7 +8,9 @@ using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Jobs;
+using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Outbox;
+using Virtuos.Ui;
 
 namespace Virtuos.Mailroom;
 
@@ -18,6 +23,7 @@ public sealed class MailroomModule : Module
     [
         new("mailroom.queue", Audience.Operator),
         new("mailroom.demo", Audience.Anyone),
+        new("mailroom.feedback", Audience.Anyone),
     ];
 
     public override IReadOnlyList<MenuItem> Menu => [new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920)];
@@ -26,7 +32,7 @@ public sealed class MailroomModule : Module
     {
         services.AddModuleDb<MailroomDb>();
         services.AddSingleton<MailCarrier>();
-        services.AddScoped<MailQueue>().AddScoped<DemoMail>().AddScoped<RetryMail>();
+        services.AddScoped<MailQueue>().AddScoped<DemoMail>().AddScoped<SendFeedback>().AddScoped<RetryMail>();
         services.AddHandler<MailroomDb, MailOrdered, QueueMail>();
         services.AddHandler<MailroomDb, LetterOrdered, LayLetter>();
         services.AddHandler<MailroomDb, LetterOpened, ProveOpening>();
@@ -35,4 +41,13 @@ public sealed class MailroomModule : Module
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.letter, jsonb_array_elements(content) p");
         services.AddBlobCitation(Name, "select proof ->> 'Blob' from mailroom.letter where proof is not null");
     }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/zpetna-vazba", async (HttpContext http, SendFeedback act, Texts texts, CancellationToken cancel) =>
+        {
+            var form = await http.Request.ReadFormAsync(cancel);
+            var result = await act.Run(new(form["Page"], form["Useful"], form["Text"], http.Connection.RemoteIpAddress?.ToString() ?? ""), cancel);
+            return result.Succeeded ? PageAnswer.Go("/zpetna-vazba?odeslano=ano") : PageAnswer.Again<FeedbackPage>(texts, result.Refusals,
+                (nameof(FeedbackPage.Page), form["Page"].ToString()), (nameof(FeedbackPage.Useful), form["Useful"].ToString()), (nameof(FeedbackPage.Text), form["Text"].ToString()));
+        }).BeforePages();
 }
