@@ -5,6 +5,8 @@ using Virtuos.Identity;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Configuration;
+using Virtuos.Mailroom;
+using Virtuos.Services;
 using Virtuos.Ui;
 
 namespace Virtuos.Host;
@@ -17,6 +19,8 @@ public static class House
         new UiModule(),
         new DirectoryModule(),
         new IdentityModule(),
+        new ServicesModule(),
+        new MailroomModule(),
     ];
 
     /// <summary>All services over an open database; background work is added by those who serve.</summary>

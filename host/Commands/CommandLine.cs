@@ -39,6 +39,10 @@ internal static class CommandLine
         {
             return Say(e.Message, ExitCodes.Refused);
         }
+        catch (TextFileException e)
+        {
+            return Say(e.Message, Settings.ExitCode);
+        }
         catch (NpgsqlException e)
         {
             return Say($"The database cannot be reached: {e.Message}", ExitCodes.Unavailable);

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Virtuos.Contracts.Directory;
+using Virtuos.Contracts.Services;
+using Virtuos.Kernel;
+using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Database;
+using Virtuos.Kernel.Jobs;
+using Virtuos.Kernel.Outbox;
+using Virtuos.Kernel.Paper;
+using Virtuos.Kernel.Paper.Fonts;
+using Virtuos.Services.Filing;
+using Virtuos.Services.Filling;
+using Virtuos.Services.FormEngine;
+
+namespace Virtuos.Services;
+
+/// <summary>What citizens come for: forms, filling them in, filing them and following what became of it.</summary>
+public sealed partial class ServicesModule : Module
+{
+    public override string Name => "services";
+
+    public override IReadOnlyList<Permission> Permissions =>
+    [
+        new(ServicesPermissions.File, Audience.Anyone),
+    ];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddModuleDb<ServicesDb>();
+        services.AddSingleton<FormShelf>().AddSingleton<ServiceKeys>().AddSingleton<ITracking, Tracking>();
+        services.TryAddSingleton(_ => new FontShelf());
+        services.TryAddSingleton<PaperPress>();
+        services.AddScoped<DraftReader>().AddScoped<MailAddresses>().AddScoped<Receipts>().AddScoped<IntakeGuard>().AddScoped<ReceiptMail>();
+        services.AddScoped<BeginDraft>().AddScoped<AnswerPage>().AddScoped<SendDraft>().AddScoped<FileSubmission>().AddScoped<SaveForLater>().AddScoped<ResumeDraft>();
+        services.AddSingleton<IntakeLimits>().AddScoped<UploadRoom>().AddScoped<FileInspection>().AddScoped<AttachFile>().AddScoped<RemoveFile>().AddScoped<ChangeTable>();
+        services.AddJob<ForgetDrafts>();
+        services.AddHandler<ServicesDb, FilingPaperOrdered, MakeFilingPaper>();
+        services.AddBlobCitation(Name, "select hash from services.submission union select paper from services.submission where paper is not null union select f ->> 'Blob' from services.submission, jsonb_array_elements(files) f union select blob from services.draft_file where blob is not null");
+        AddFollowing(services);
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        // A form with a mistake stops the start, not the first citizen who opens it.
+        routes.ServiceProvider.GetRequiredService<FormShelf>();
+        routes.ServiceProvider.GetRequiredService<IntakeLimits>();
+        FillingRoutes.Map(routes);
+        AttachmentRoutes.Map(routes);
+        TableRoutes.Map(routes);
+        MapFollowing(routes);
+    }
+
+    /// <summary>Services of finding, following, mailbox and supplementing.</summary>
+    partial void AddFollowing(IServiceCollection services);
+
+    partial void MapFollowing(IEndpointRouteBuilder routes);
+}
