@@ -29,7 +29,7 @@ public static class KernelServices
         services.AddTexts([typeof(KernelServices).Assembly, .. modules.Select(m => m.Assembly), .. alsoSpeak]);
 
         services.AddScoped<Caller>().AddScoped<DbGround>().AddScoped<Db>().AddScoped<Quota>();
-        services.AddSingleton(_ => new FontShelf()).AddSingleton<PaperPress>();
+        services.AddSingleton(_ => new FontShelf(Path.Combine(installation.Var, "fonts"))).AddSingleton<PaperPress>();
         services.AddSingleton(all => new TrialAuthority(installation.Keys, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlobAudit>().AddSingleton<BackupWriter>();
         services.AddSingleton<LedgerPen>().AddSingleton<LedgerAudit>().AddJob<LedgerSealer>().AddJob<QuotaSweep>();
