@@ -6,6 +6,7 @@ using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Configuration;
 using Virtuos.Mailroom;
+using Virtuos.Records;
 using Virtuos.Services;
 using Virtuos.Ui;
 
@@ -20,6 +21,7 @@ public static class House
         new DirectoryModule(),
         new IdentityModule(),
         new ServicesModule(),
+        new RecordsModule(),
         new MailroomModule(),
     ];
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Virtuos.Host.Serving;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Configuration;
 using Virtuos.Kernel.Database;
 
 namespace Virtuos.Host.Commands;
@@ -18,6 +19,7 @@ internal static class ServeCommand
             var installation = Setup.Installation(parsed, ("demo", parsed.GetValue(demo) ? "true" : null));
             using var logging = LoggerFactory.Create(l => l.AddSimpleConsole(o => o.SingleLine = true).AddFilter("Npgsql", LogLevel.Warning));
             await using var ground = await Ground.Open(installation, logging.CreateLogger("Virtuos.Host"), cancel);
+            if (parsed.GetValue(listen) is { } where && installation.Address == new Installation().Address) installation.Address = where.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
             await using var site = Site.Build(installation, ground.Database, parsed.GetValue(listen) ?? installation.Address, b => b.Services.AddBackgroundWork());
             await site.Services.GetRequiredService<Migrator>().Migrate(cancel);
             if (installation.Demo) await DemoRegion.Load(site.Services, Terminal.Say, cancel);

@@ -32,6 +32,7 @@ public sealed partial class ServicesModule : Module
         services.AddSingleton<FormShelf>().AddSingleton<ServiceKeys>().AddSingleton<ITracking, Tracking>();
         services.TryAddSingleton(_ => new FontShelf());
         services.TryAddSingleton<PaperPress>();
+        services.AddScoped<IForms, FormQuestions>();
         services.AddScoped<DraftReader>().AddScoped<MailAddresses>().AddScoped<Receipts>().AddScoped<IntakeGuard>().AddScoped<ReceiptMail>();
         services.AddScoped<BeginDraft>().AddScoped<AnswerPage>().AddScoped<SendDraft>().AddScoped<FileSubmission>().AddScoped<SaveForLater>().AddScoped<ResumeDraft>();
         services.AddSingleton<IntakeLimits>().AddScoped<UploadRoom>().AddScoped<FileInspection>().AddScoped<AttachFile>().AddScoped<RemoveFile>().AddScoped<ChangeTable>();
