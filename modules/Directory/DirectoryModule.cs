@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
 using Virtuos.Directory.Demo;
 using Virtuos.Directory.Municipalities;
+using Virtuos.Directory.Officials;
 using Virtuos.Directory.Offices;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Database;
@@ -20,8 +22,16 @@ public sealed class DirectoryModule : Module
 
     public override IReadOnlyList<Permission> Permissions =>
     [
-        new("directory.import", Audience.Operator),
-        new("directory.open", Audience.Operator),
+        new(DirectoryPermissions.Read, Audience.Anyone),
+        new(DirectoryPermissions.Import, Audience.Operator),
+        new(DirectoryPermissions.Open, Audience.Operator),
+        new(DirectoryPermissions.Administer, Audience.Officials, Roles.Administrator),
+    ];
+
+    public override IReadOnlyList<MenuItem> Menu =>
+    [
+        new("directory.operator.title", "/sprava/urady", DirectoryPermissions.Open, 800),
+        new("directory.administration.title", "/sprava/uredni-osoby", DirectoryPermissions.Administer, 810),
     ];
 
     public override IReadOnlyList<OperatorCommand> Commands => DirectoryCommands.All;
@@ -29,7 +39,14 @@ public sealed class DirectoryModule : Module
     public override void AddServices(IServiceCollection services) => services
         .AddModuleDb<DirectoryDb>()
         .AddScoped<IDirectory, DirectoryAnswers>()
-        .AddScoped<ImportMunicipalities>()
-        .AddScoped<OpenOffice>()
+        .AddScoped<ImportMunicipalities>().AddScoped<FindMunicipalities>().AddScoped<ListRegions>().AddScoped<ShowMunicipality>()
+        .AddScoped<OpenOffice>().AddScoped<PreviewOffice>().AddScoped<ListOffices>().AddScoped<ShowOffice>()
+        .AddScoped<ListOfficials>().AddScoped<AppointOfficial>().AddScoped<ChangeOfficial>().AddScoped<EndService>()
         .AddDemo<DirectoryDemo>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        DirectoryApi.Map(routes);
+        DirectoryForms.Map(routes);
+    }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Virtuos.Kernel.Search;
 
 namespace Virtuos.Directory.Municipalities;
 
@@ -10,11 +10,9 @@ internal static class CzechName
     public static string Words(string name)
     {
         var text = new StringBuilder(name.Length);
-        foreach (var c in name.Normalize(NormalizationForm.FormD))
+        foreach (var c in Folding.Fold(name))
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
-            if (char.IsAsciiLetterOrDigit(c)) text.Append(char.ToLowerInvariant(c));
-            else if (char.IsLetterOrDigit(c)) text.Append(char.ToLowerInvariant(c));
+            if (char.IsLetterOrDigit(c)) text.Append(c);
             else if (text.Length > 0 && text[^1] != ' ') text.Append(' ');
         }
         return text.ToString().TrimEnd();

@@ -16,7 +16,7 @@ internal sealed record ImportReport(int Added, int Changed, int Unchanged, IRead
 /// Takes the register of municipalities from a file: new ones are added, changed ones get a new version, the same ones are confirmed.
 /// The same file twice changes nothing.
 /// </summary>
-internal sealed class ImportMunicipalities(Caller caller, DirectoryDb db, TimeProvider clock) : UseCase<ImportMunicipalitiesInput, ImportReport>(caller, "directory.import")
+internal sealed class ImportMunicipalities(Caller caller, DirectoryDb db, TimeProvider clock) : UseCase<ImportMunicipalitiesInput, ImportReport>(caller, DirectoryPermissions.Import)
 {
     protected override async Task<Result<ImportReport>> Do(ImportMunicipalitiesInput input, CancellationToken cancel)
     {
@@ -27,13 +27,13 @@ internal sealed class ImportMunicipalities(Caller caller, DirectoryDb db, TimePr
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Two imports at once would both compare with the same versions.
         await db.Database.ExecuteSqlRawAsync("lock table directory.municipality_import in exclusive mode", cancel);
-        if (await db.Imports.MaxAsync(i => (DateOnly?)i.SourceDate, cancel) is { } last && last > input.SourceDate)
-            return Refusal.Conflict("directory.import.older", ("last", last), ("file", input.SourceDate));
+        var last = await db.Imports.AsNoTracking().OrderByDescending(i => i.At).FirstOrDefaultAsync(cancel);
+        if (last is not null && last.SourceDate > input.SourceDate) return Refusal.Conflict("directory.import.older", ("last", last.SourceDate), ("file", input.SourceDate));
 
         var present = await db.Municipalities.AsNoTracking().Where(m => m.Current).ToDictionaryAsync(m => m.Code, cancel);
         List<Municipality> fresh = [], confirmed = [];
         var changed = 0;
-        var lines = file.Municipalities();
+        var lines = file.Municipalities(present.Values);
         foreach (var line in lines)
         {
             var known = present.GetValueOrDefault(line.Code);
@@ -46,7 +46,8 @@ internal sealed class ImportMunicipalities(Caller caller, DirectoryDb db, TimePr
 
         var import = new MunicipalityImport
         {
-            At = clock.GetUtcNow(),
+            // Versions are told apart by when they became known, even if the clock stands still.
+            At = last is null || clock.GetUtcNow() > last.At ? clock.GetUtcNow() : last.At.AddMicroseconds(1),
             FileSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             SourceDate = input.SourceDate,
             Sources = MunicipalityRegister.Sources(input.SourceDate),

@@ -56,18 +56,25 @@ internal sealed class MunicipalityFile
         return file;
     }
 
-    /// <summary>The accepted lines with the seats found among them.</summary>
-    public IReadOnlyList<Municipality> Municipalities()
+    /// <summary>The accepted lines with the seats found among them and, when the file is only a part, among the municipalities already known.</summary>
+    public IReadOnlyList<Municipality> Municipalities(IEnumerable<Municipality>? known = null)
     {
-        var authorised = Seats(l => l.AuthorisedCode, l => l.AuthorisedName);
-        var extended = Seats(l => l.ExtendedCode, l => l.ExtendedName);
-        return [.. lines.Values.Select(l => l.ToMunicipality(authorised.GetValueOrDefault(l.AuthorisedCode), extended.GetValueOrDefault(l.ExtendedCode)))];
+        var places = (known ?? []).Where(m => !lines.ContainsKey(m.Code)).Select(m => new Place(m.Code, m.Name, m.Status, m.AuthorisedCode, m.AuthorisedName, m.ExtendedCode, m.ExtendedName))
+            .Concat(lines.Values.Select(l => new Place(l.Code, l.Name, l.Status, l.AuthorisedCode, l.AuthorisedName, l.ExtendedCode, l.ExtendedName)))
+            .Where(p => p.Status != MunicipalityStatus.MilitaryDistrict).ToList();
+        var authorised = Seats(places, p => p.AuthorisedCode, p => p.AuthorisedName);
+        var extended = Seats(places, p => p.ExtendedCode, p => p.ExtendedName);
+        return [.. lines.Values.Select(l => l.Status == MunicipalityStatus.MilitaryDistrict
+            ? l.ToMunicipality(null, extended.GetValueOrDefault(l.ExtendedCode))
+            : l.ToMunicipality(authorised.GetValueOrDefault(l.AuthorisedCode), extended.GetValueOrDefault(l.ExtendedCode)))];
     }
 
-    // The code lists name the district of an office after its seat; within the district that name is unique.
-    private Dictionary<string, string> Seats(Func<MunicipalityLine, string> district, Func<MunicipalityLine, string> name) => lines.Values
+    private sealed record Place(string Code, string Name, MunicipalityStatus Status, string AuthorisedCode, string AuthorisedName, string ExtendedCode, string ExtendedName);
+
+    // The code lists name the district of an office after its seat; within the district that name is unique. A military district has no such office.
+    private static Dictionary<string, string> Seats(List<Place> places, Func<Place, string> district, Func<Place, string> name) => places
         .GroupBy(district, StringComparer.Ordinal)
-        .Select(group => (group.Key, Seats: group.Where(l => l.Name == SeatName(name(l))).ToList()))
+        .Select(group => (group.Key, Seats: group.Where(p => p.Name == SeatName(name(p))).ToList()))
         .Where(found => found.Seats.Count == 1)
         .ToDictionary(found => found.Key, found => found.Seats[0].Code, StringComparer.Ordinal);
 
@@ -75,9 +82,8 @@ internal sealed class MunicipalityFile
     {
         var bracket = district.IndexOf(" (", StringComparison.Ordinal);
         if (bracket > 0) district = district[..bracket];
-        foreach (var prefix in (ReadOnlySpan<string>)["Hlavní město ", "Vojenský újezd "])
-            if (district.StartsWith(prefix, StringComparison.Ordinal)) return district[prefix.Length..];
-        return district;
+        const string capital = "Hlavní město ";
+        return district.StartsWith(capital, StringComparison.Ordinal) ? district[capital.Length..] : district;
     }
 
     private int[] Places(ReadOnlySpan<char> header)

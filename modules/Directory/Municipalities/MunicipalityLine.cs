@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Virtuos.Kernel.Values;
 
 namespace Virtuos.Directory.Municipalities;
 
@@ -7,7 +8,7 @@ namespace Virtuos.Directory.Municipalities;
 internal sealed record MunicipalityLine(
     string Code, string Name, MunicipalityStatus Status, string AuthorisedCode, string AuthorisedName, string ExtendedCode, string ExtendedName,
     string DistrictCode, string DistrictName, string DistrictNuts, string RegionCode, string RegionName, string RegionNuts, string[] PostalCodes,
-    decimal Latitude, decimal Longitude, string? OrganisationNumber, string? OfficeName, string? OfficeStreet, string? OfficePostalCode, int? Population)
+    decimal Latitude, decimal Longitude, string? Organisation, string? OfficeName, string? OfficeStreet, string? OfficePostalCode, int? Population)
 {
     public static bool TryParse(IReadOnlyDictionary<string, string> values, [NotNullWhen(true)] out MunicipalityLine? line, out (string Reason, string Column) wrong)
     {
@@ -25,7 +26,7 @@ internal sealed record MunicipalityLine(
             values["kod_okresu_ruian"], values["nazev_okresu"], values["kod_okresu_nuts"],
             values["kod_kraje_ruian"], values["nazev_kraje"], values["kod_kraje_nuts"],
             values["psc_vsechny"].Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            decimal.Parse(values["lat"], CultureInfo.InvariantCulture), decimal.Parse(values["lon"], CultureInfo.InvariantCulture),
+            Degrees(values["lat"]), Degrees(values["lon"]),
             OrNull(values["ico"]), OrNull(OneSpaced(values["nazev_uradu"])), OrNull(values["ulice_uradu"]), OrNull(values["psc_uradu"]),
             values["pocet_obyvatel_cca2013"] is { Length: > 0 } people ? int.Parse(people, CultureInfo.InvariantCulture) : null);
         return true;
@@ -56,7 +57,7 @@ internal sealed record MunicipalityLine(
         PostalCodes = PostalCodes,
         Latitude = Latitude,
         Longitude = Longitude,
-        OrganisationNumber = OrganisationNumber,
+        OrganisationNumber = Organisation,
         OfficeName = OfficeName,
         OfficeStreet = OfficeStreet,
         OfficePostalCode = OfficePostalCode,
@@ -82,10 +83,13 @@ internal sealed record MunicipalityLine(
         // The country lies within these degrees.
         ("lat", "coordinates", v => Between(v, 48.5m, 51.1m)),
         ("lon", "coordinates", v => Between(v, 12.0m, 18.9m)),
-        ("ico", "organisation-number", v => v.Length == 0 || IsOrganisationNumber(v)),
+        ("ico", "organisation-number", v => v.Length == 0 || (OrganisationNumber.TryParse(v, out var number) && number.Value == v)),
         ("psc_uradu", "postal-code", v => v.Length == 0 || Digits(v, 5, 5)),
         ("pocet_obyvatel_cca2013", "population", v => v.Length == 0 || (Digits(v, 1, 8) && int.Parse(v, CultureInfo.InvariantCulture) < 20_000_000)),
     ];
+
+    // A tenth of a metre.
+    private static decimal Degrees(string value) => decimal.Round(decimal.Parse(value, CultureInfo.InvariantCulture), 6);
 
     private static string? OrNull(string value) => value.Length == 0 ? null : value;
 
@@ -97,14 +101,5 @@ internal sealed record MunicipalityLine(
 
     private static bool Between(string value, decimal least, decimal most) =>
         value.Length <= 20 && decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-        && number >= least && number <= most && decimal.Round(number, 6) == number;
-
-    /// <summary>Eight digits whose last one is the check digit: weights 8 to 2, modulo 11.</summary>
-    internal static bool IsOrganisationNumber(string value)
-    {
-        if (!Digits(value, 8, 8)) return false;
-        var sum = 0;
-        for (var i = 0; i < 7; i++) sum += (value[i] - '0') * (8 - i);
-        return value[7] - '0' == (sum % 11) switch { 0 => 1, 1 => 0, var rest => 11 - rest };
-    }
+        && number >= least && number <= most;
 }

@@ -51,8 +51,8 @@ internal sealed class Office : ILedgered, IVersioned
 
     public uint Version { get; private set; }
 
-    public OfficeCard Card() => new(Id, Slug, Name, Mark, Municipality, MunicipalityName, OrganisationNumber, Street, PostalCode, Email, Phone, BoxId, PrimaryColour,
-        OfficeHours.InCzech(Hours));
+    public OfficeCard Card() => new(Id, Slug, Name, Mark, Municipality, MunicipalityName, OrganisationNumber, Street, Shown.PostalCode(PostalCode), Email, Shown.Phone(Phone),
+        BoxId, PrimaryColour, OfficeHours.InCzech(Hours));
 }
 
 /// <summary>A unit of an office (odbor).</summary>

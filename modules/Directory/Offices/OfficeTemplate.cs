@@ -1,8 +1,6 @@
 using System.Globalization;
 using Virtuos.Contracts.Directory;
 using Virtuos.Directory.Municipalities;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Virtuos.Directory.Offices;
 
@@ -23,14 +21,6 @@ internal sealed record OfficeTemplate(DateOnly From, IReadOnlyList<DayHours> Hou
             [.. chosen.Hours.Select(h => new DayHours(Enum.Parse<DayOfWeek>(h.Key, ignoreCase: true), OfficeHours.Parse(h.Value)))],
             [.. chosen.Units.Select(u => new UnitTemplate(u.Code, OfficeNaming.Fill(u.Name, status), u.FilingRoom, u.Agendas,
                 [.. u.Positions.Select(p => new PositionTemplate(p.Code, OfficeNaming.Fill(p.Title, status), p.Roles))]))]);
-    }
-
-    /// <summary>Puts the first administrator on the first position with that role.</summary>
-    public OpenOfficeInput WithAdministrator(OpenOfficeInput input)
-    {
-        if (input.Administrator is not { } person) return input;
-        var position = Units.SelectMany(u => u.Positions).First(p => p.Roles.Contains(Roles.Administrator));
-        return input with { People = [.. input.People ?? [], new Appointee(position.Code, person.Name, person.Email)] };
     }
 
     private sealed class TemplateYaml
@@ -75,17 +65,5 @@ internal sealed record OfficeTemplate(DateOnly From, IReadOnlyList<DayHours> Hou
 /// <param name="Agendas">Codes of the agendas the unit is competent for.</param>
 internal sealed record UnitTemplate(string Code, string Name, bool FilingRoom, IReadOnlyList<string> Agendas, IReadOnlyList<PositionTemplate> Positions);
 
-/// <param name="Roles">Of <see cref="Roles"/>.</param>
+/// <param name="Roles">Of <see cref="Contracts.Directory.Roles"/>.</param>
 internal sealed record PositionTemplate(string Code, string Title, string[] Roles);
-
-/// <summary>The dated data that come with the module, in its folder <c>Law</c>.</summary>
-internal static class DatedLaw
-{
-    private static readonly IDeserializer Yaml = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).Build();
-
-    public static T Read<T>(string file, string folder = "Law")
-    {
-        using var reader = new StreamReader(typeof(DatedLaw).Assembly.GetManifestResourceStream($"Virtuos.Directory.{folder}.{file}")!);
-        return Yaml.Deserialize<T>(reader);
-    }
-}

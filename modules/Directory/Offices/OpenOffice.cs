@@ -5,6 +5,7 @@ using Virtuos.Directory.Municipalities;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Configuration;
+using Virtuos.Kernel.Database;
 
 namespace Virtuos.Directory.Offices;
 
@@ -58,62 +59,52 @@ internal sealed record OpenOfficeInput(string Municipality)
 /// Connects a municipality: its office, units, positions and officials come from the template of its type. One office a municipality;
 /// of two openings at once the database lets one through.
 /// </summary>
-internal sealed class OpenOffice(Caller caller, DirectoryDb db, TimeProvider clock, Installation installation) : UseCase<OpenOfficeInput, OfficeCard>(caller, "directory.open")
+internal sealed class OpenOffice(Caller caller, DirectoryDb db, TimeProvider clock, Installation installation) : UseCase<OpenOfficeInput, OfficeCard>(caller, DirectoryPermissions.Open)
 {
-    private const int Attempts = 5;
-
     protected override async Task<Result<OfficeCard>> Do(OpenOfficeInput input, CancellationToken cancel)
     {
         var municipality = await db.Municipalities.AsNoTracking().SingleOrDefaultAsync(m => m.Current && m.Code == input.Municipality, cancel);
         if (municipality is null) return Refusal.Invalid("municipality", "directory.open.unknown-municipality");
         if (municipality.Status == MunicipalityStatus.MilitaryDistrict) return Refusal.Invalid("municipality", "directory.open.military-district");
-        if (await db.Offices.AnyAsync(o => o.Municipality == municipality.Code, cancel)) return Already(municipality);
-
         var template = OfficeTemplate.For(municipality.Type, municipality.Status, Prague.Today(clock));
-        input = template.WithAdministrator(input);
-        var wrong = OfficeChecks.Of(input, template);
-        if (wrong.Count > 0) return wrong;
+        var wishes = new OfficeWishes(template);
+        input = wishes.Read(input);
+        if (wishes.Wrong.Count > 0) return wishes.Wrong.ToList();
 
-        for (var attempt = 1; ; attempt++)
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Openings go one by one, so that the proposed names stay free until they are saved.
+        await db.Database.ExecuteSqlRawAsync("lock table directory.office in share row exclusive mode", cancel);
+        if (await db.Offices.AnyAsync(o => o.Municipality == municipality.Code, cancel)) return Already(municipality);
+        var names = new OfficeNames(db);
+        if (await names.Slug(municipality, input.Slug, cancel) is not { } slug) return Refusal.Invalid("slug", "directory.open.slug-taken");
+        if (await names.Mark(municipality, input.Mark, cancel) is not { } mark) return Refusal.Invalid("mark", "directory.open.mark-taken");
+
+        var founding = new OfficeFounding(municipality, template, input, slug, mark, $"{slug}.{installation.Mail.From.Split('@')[^1]}", clock);
+        await Turn(founding.Office.Id, cancel);
+        founding.Into(db);
+        try
         {
-            var slug = input.Slug ?? await Free(OfficeNaming.Slugs(municipality.Name, municipality.DistrictName, municipality.Code), db.Offices.Select(o => o.Slug), cancel);
-            var mark = input.Mark ?? await Free(OfficeNaming.Marks(municipality.Name, municipality.Status), db.Offices.Select(o => o.Mark), cancel);
-            if (slug is null) return Refusal.Invalid("slug", "directory.open.slug-taken");
-            if (mark is null) return Refusal.Invalid("mark", "directory.open.mark-taken");
-            var founding = new OfficeFounding(municipality, template, input, slug, mark, $"{slug}.{installation.Mail.From.Split('@')[^1]}", clock);
-            try
-            {
-                Caller.TurnTo(founding.Office.Id);
-                founding.Into(db);
-                await db.SaveChangesAsync(cancel);
-                return founding.Office.Card();
-            }
-            catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } broken)
-            {
-                db.ChangeTracker.Clear();
-                switch (broken.ConstraintName)
-                {
-                    case "office_municipality": return Already(municipality);
-                    case "official_email": return Refusal.Invalid("people", "directory.email-taken");
-                    case "office_slug" when input.Slug is not null: return Refusal.Invalid("slug", "directory.open.slug-taken");
-                    case "office_mark" when input.Mark is not null: return Refusal.Invalid("mark", "directory.open.mark-taken");
-                    // Another municipality took the proposed slug or mark in between; propose again.
-                    case "office_slug" or "office_mark" when attempt < Attempts: continue;
-                    default: throw;
-                }
-            }
+            await db.SaveChangesAsync(cancel);
         }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } broken)
+        {
+            return broken.ConstraintName switch
+            {
+                "office_municipality" => Already(municipality),
+                "official_email" => Refusal.Invalid(input.Administrator is null ? "people" : "administrator.email", "directory.person.email-taken"),
+                _ => throw new InvalidOperationException($"{broken.ConstraintName} was broken under the lock.", e),
+            };
+        }
+        await transaction.CommitAsync(cancel);
+        return founding.Office.Card();
+    }
+
+    // The connection is open already and was turned to whatever the caller saw before.
+    private async Task Turn(Guid office, CancellationToken cancel)
+    {
+        Caller.TurnTo(office);
+        await OfficeLock.Turn((NpgsqlConnection)db.Database.GetDbConnection(), Caller, cancel);
     }
 
     private static Refusal Already(Municipality municipality) => Refusal.Conflict("directory.open.already", ("municipality", municipality.Name));
-
-    private static async Task<string?> Free(IEnumerable<string> candidates, IQueryable<string> taken, CancellationToken cancel)
-    {
-        foreach (var some in candidates.Distinct(StringComparer.Ordinal).Chunk(16))
-        {
-            var used = await taken.Where(t => some.Contains(t)).ToListAsync(cancel);
-            if (some.FirstOrDefault(c => !used.Contains(c)) is { } free) return free;
-        }
-        return null;
-    }
 }

@@ -51,7 +51,9 @@ internal sealed class Official : IOfficeOwned, ILedgered, IVersioned
 
     public uint Version { get; private set; }
 
-    public OfficialCard Card() => new(Id, Office, Unit, Name, Title, Email, Phone, LeftOn is null ? Roles : []);
+    public void Take(OfficialInput data) => (Name, Email, Phone, Unit, Title, Roles) = (data.Name, data.Email, data.Phone, data.Unit!.Value, data.Title, [.. data.Roles]);
+
+    public OfficialCard Card() => new(Id, Office, Unit, Name, Title, Email, Offices.Shown.Phone(Phone), LeftOn is null ? Roles : []);
 
     public OfficialAppointed Appointed(string? initialPassword = null) => new(Id, Office, Unit, Name, Email, Roles, initialPassword);
 }
