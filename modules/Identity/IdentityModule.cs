@@ -11,6 +11,7 @@ using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Operating;
 using Virtuos.Kernel.Outbox;
+using Virtuos.Ui;
 
 namespace Virtuos.Identity;
 
@@ -57,6 +58,7 @@ public sealed class IdentityModule : Module
 
         services.AddHandler<IdentityDb, OfficialAppointed, OpenOfficialAccount>();
         services.AddHandler<IdentityDb, OfficialLeft, CloseOfficialAccount>();
+        services.AddSingleton(new CookieUse(SessionCookie.PlainName, "identity.cookie.session", null));
         services.AddJob<SessionSweep>().AddDemo<IdentityDemo>();
     }
 

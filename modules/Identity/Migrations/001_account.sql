@@ -1,4 +1,5 @@
 -- Everybody who can sign in. An official's id is their id in the directory.
+-- open: at sign-in nobody has an office yet, so identity.account is seen from all; it tells which office a person belongs to, no more.
 create table identity.account (
     id uuid primary key,
     kind text not null check (kind in ('Citizen', 'Official', 'Operator')),
@@ -83,6 +84,8 @@ create table identity.ceremony (
     id uuid primary key,
     account uuid references identity.account (id) on delete cascade,
     purpose text not null check (purpose in ('Enrol', 'SignIn')),
+    -- The browser's answer names it, so the exchange needs no cookie of its own.
+    challenge bytea not null unique,
     state text not null,
     expires_at timestamptz not null
 );

@@ -6,6 +6,7 @@ namespace Virtuos.Identity;
 /// <summary>The one cookie of a signed-in person; for an anonymous reader there is none.</summary>
 internal static class SessionCookie
 {
+    public const string PlainName = "virtuos";
     private const int TokenLength = 43;
 
     public static string? Read(HttpContext http, Installation installation) =>
@@ -18,7 +19,7 @@ internal static class SessionCookie
         http.Response.Cookies.Delete(Name(http, installation), Options(http, installation));
 
     // A browser takes a __Host- cookie only from this very host over https, so no neighbour can plant one.
-    private static string Name(HttpContext http, Installation installation) => IsSecure(http, installation) ? "__Host-virtuos" : "virtuos";
+    private static string Name(HttpContext http, Installation installation) => IsSecure(http, installation) ? "__Host-" + PlainName : PlainName;
 
     private static bool IsSecure(HttpContext http, Installation installation) =>
         http.Request.IsHttps || installation.Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);

@@ -47,6 +47,9 @@ public sealed class ErrorPageMiddleware(RequestDelegate next, ErrorPages pages, 
         {
             if (wrong is BadHttpRequestException request)
                 return request.StatusCode;
+            // A form that cannot be read, or a zero character where text is kept: the sender's mistake.
+            if (wrong is InvalidDataException or DbException { SqlState: "22021" })
+                return StatusCodes.Status400BadRequest;
             if (wrong is DbException { IsTransient: true } or SocketException or TimeoutException or IOException { HResult: NoSpaceOnLinux or NoSpaceOnWindows })
                 return StatusCodes.Status503ServiceUnavailable;
         }
