@@ -12,6 +12,9 @@ internal sealed class ServiceKeys(KeyRing keys)
 
     public byte[] Tracking { get; } = keys.Secret("tracking");
 
+    /// <summary>Makes the codes of links that confirm an address.</summary>
+    public byte[] Confirming { get; } = keys.Secret("confirming");
+
     public byte[] Network(string name) => HMACSHA256.HashData(network, Encoding.UTF8.GetBytes(name));
 
     public byte[] Address(string mail) => HMACSHA256.HashData(address, Encoding.UTF8.GetBytes(mail.Trim().ToLowerInvariant()));

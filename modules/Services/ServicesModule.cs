@@ -10,6 +10,7 @@ using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Paper.Fonts;
+using Virtuos.Services.Confirming;
 using Virtuos.Services.Filing;
 using Virtuos.Services.Filling;
 using Virtuos.Services.FormEngine;
@@ -24,6 +25,14 @@ public sealed partial class ServicesModule : Module
     public override IReadOnlyList<Permission> Permissions =>
     [
         new(ServicesPermissions.File, Audience.Anyone),
+        new(ServicesPermissions.Quarantine, Audience.Officials, Roles.FilingRoom),
+        new(ServicesPermissions.Confirm, Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
+    ];
+
+    public override IReadOnlyList<MenuItem> Menu =>
+    [
+        new("services.menu.confirm", "/stul/potvrdit", ServicesPermissions.Confirm, 24),
+        new("services.menu.quarantine", "/stul/karantena", ServicesPermissions.Quarantine, 26),
     ];
 
     public override void AddServices(IServiceCollection services)
@@ -36,6 +45,8 @@ public sealed partial class ServicesModule : Module
         services.AddScoped<DraftReader>().AddScoped<MailAddresses>().AddScoped<Receipts>().AddScoped<IntakeGuard>().AddScoped<ReceiptMail>();
         services.AddScoped<BeginDraft>().AddScoped<AnswerPage>().AddScoped<SendDraft>().AddScoped<FileSubmission>().AddScoped<SaveForLater>().AddScoped<ResumeDraft>();
         services.AddSingleton<IntakeLimits>().AddScoped<UploadRoom>().AddScoped<FileInspection>().AddScoped<AttachFile>().AddScoped<RemoveFile>().AddScoped<ChangeTable>();
+        services.AddScoped<ApiFiling>().AddScoped<ReadQuarantine>().AddScoped<DecideQuarantine>().AddScoped<IDeskCounts, QuarantineCount>();
+        services.AddScoped<ConfirmSubmission>().AddScoped<FindToConfirm>().AddScoped<ConfirmAddress>().AddJob<LapseUnconfirmed>().AddJob<RemindToConfirm>();
         services.AddJob<ForgetDrafts>();
         services.AddHandler<ServicesDb, FilingPaperOrdered, MakeFilingPaper>();
         services.AddBlobCitation(Name, "select hash from services.submission union select paper from services.submission where paper is not null union select f ->> 'Blob' from services.submission, jsonb_array_elements(files) f union select blob from services.draft_file where blob is not null");
@@ -50,6 +61,9 @@ public sealed partial class ServicesModule : Module
         FillingRoutes.Map(routes);
         AttachmentRoutes.Map(routes);
         TableRoutes.Map(routes);
+        SubmissionApi.Map(routes);
+        ReceiptRoutes.Map(routes);
+        ConfirmingRoutes.Map(routes);
         MapFollowing(routes);
     }
 

@@ -14,8 +14,13 @@ namespace Virtuos.Services.Filing;
 /// <summary>A filled-in form that is to be filed.</summary>
 /// <param name="Once">Makes it the same filing when it comes again.</param>
 /// <param name="Network">Where it came from, for quotas.</param>
+/// <param name="Person">The signed-in citizen whose filing it is.</param>
 /// <param name="Draft">The draft it was filled in, which ends by the same transaction.</param>
-internal sealed record Filing(Guid Office, FormDefinition Form, Answers Answers, byte[] Once, string Language, string Network, Draft? Draft = null, string? Appeals = null);
+internal sealed record Filing(Guid Office, FormDefinition Form, Answers Answers, byte[] Once, string Language, string Network, Guid? Person, Draft? Draft = null, string? Appeals = null)
+{
+    /// <summary>False for a filing that nobody can send again, because its <see cref="Once"/> was made up for it.</summary>
+    public bool Repeatable { get; init; } = true;
+}
 
 /// <summary>
 /// Files a form (podání, § 37 of act 500/2004). The receipt is made only after the text of the filing is synced in two places, the blob
@@ -29,14 +34,13 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore bl
     {
         if (Caller.IsOfficial && Caller.Office != input.Office) return Refusal.Forbidden("services.file.other-office");
         Caller.TurnTo(input.Office);
-        if (await Earlier(input, cancel) is { } earlier) return earlier;
 
         var now = clock.GetUtcNow();
         var today = Prague.Day(now);
         var (route, refusals) = AnswerCheck.All(input.Form, input.Answers, today);
         if (refusals.Count > 0) return refusals.ToList();
-        var filer = FilerOf(route);
-        var verdict = await guard.Judge(filer, route, input.Network, cancel);
+        var filer = FilerOf(route, input.Person);
+        var verdict = await guard.Judge(filer, route, input.Network, input.Repeatable ? input.Once : null, cancel);
         if (!verdict.Succeeded) return verdict.As<Receipt>();
 
         var id = Guid.CreateVersion7(now);
@@ -94,7 +98,7 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore bl
             ? Receipt.Of(found, tracking.Keys(found.Id), input.Form)
             : null;
 
-    private Filer FilerOf(FormRoute route)
+    private Filer FilerOf(FormRoute route, Guid? person)
     {
         var (czech, applicant) = (texts.In("cs"), route.Form.Applicant);
         return new(
@@ -102,7 +106,7 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore bl
             applicant.Addresses.Select(a => czech.Fill(a, route, whole: true)).FirstOrDefault(a => a is not null),
             applicant.Email is { } email ? route.Answers.Text(email) : null,
             applicant.Phone is { } phone ? route.Answers.Text(phone) : null,
-            Caller.Kind == CallerKind.Citizen ? Caller.Person : null);
+            person);
     }
 
     private static string Line(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";

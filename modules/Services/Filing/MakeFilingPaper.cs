@@ -28,6 +28,8 @@ internal sealed class MakeFilingPaper(ServicesDb db, FormShelf forms, IDirectory
         var first = new FiledPart(staged.Hash.ToString(), $"{submission.Form}-{submission.Code}.pdf", "application/pdf", staged.Size);
         db.Publish(new SubmissionFiled(submission.Id, submission.Office, submission.Form, submission.FormVersion, TrackingCode.Grouped(submission.Code), submission.Matter, form.Agenda,
             form.FilingMark, form.DeadlineRule, submission.Filer, submission.FiledAt, submission.ConfirmBy, [first, .. submission.Files], submission.Appeals, submission.Language));
+        // Held before, and confirmed meanwhile.
+        if (submission is { Confirmation: ConfirmationState.Confirmed, ConfirmedWay: { } way, ConfirmedAt: { } at }) db.Publish(new SubmissionConfirmed(submission.Id, way, at));
         await mail.Order(submission, form, office, cancel);
         await db.SaveChangesAsync(cancel);
     }

@@ -10,7 +10,7 @@ namespace Virtuos.Services.Filing;
 /// <param name="ConfirmBy">The last day to confirm it, null when nothing has to be confirmed.</param>
 /// <param name="Ways">How it can be confirmed.</param>
 internal sealed record Receipt(Guid Submission, Guid Office, string Code, string Pin, string Path, string Hash, string Form, string Matter, DateTimeOffset FiledAt,
-    SubmissionState State, Confirmation Confirmation, DateOnly? ConfirmBy, IReadOnlyList<string> Ways)
+    SubmissionState State, ConfirmationState Confirmation, DateOnly? ConfirmBy, IReadOnlyList<string> Ways)
 {
     public static Receipt Of(Submission submission, TrackingKeys keys, FormDefinition form) => new(
         submission.Id, submission.Office, keys.Code, keys.Pin, keys.Path, submission.Hash, submission.Form, submission.Matter, submission.FiledAt,

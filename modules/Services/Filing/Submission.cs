@@ -22,7 +22,7 @@ internal enum SubmissionState
 }
 
 /// <summary>Whether a filing without identity was confirmed by its filer (§ 37 (4) of act 500/2004).</summary>
-internal enum Confirmation
+internal enum ConfirmationState
 {
     NotNeeded,
     Awaited,
@@ -90,7 +90,7 @@ internal sealed class Submission : IOfficeOwned, ILedgered, IVersioned
 
     public long PaperSize { get; private set; }
 
-    public Confirmation Confirmation { get; private set; }
+    public ConfirmationState Confirmation { get; private set; }
 
     /// <summary>The last day to confirm it.</summary>
     public DateOnly? ConfirmBy { get; private set; }
@@ -105,7 +105,7 @@ internal sealed class Submission : IOfficeOwned, ILedgered, IVersioned
 
     public Filer Filer => new(FilerName, FilerAddress, FilerEmail, FilerPhone, FilerPerson);
 
-    public void MustBeConfirmedBy(DateOnly day) => (Confirmation, ConfirmBy) = (Confirmation.Awaited, day);
+    public void MustBeConfirmedBy(DateOnly day) => (Confirmation, ConfirmBy) = (ConfirmationState.Awaited, day);
 
     public void Hold(string reason) => (State, Quarantine) = (SubmissionState.Quarantined, reason);
 
@@ -115,9 +115,9 @@ internal sealed class Submission : IOfficeOwned, ILedgered, IVersioned
 
     public void HandOver(string paper, long size) => (State, Paper, PaperSize) = (SubmissionState.HandedOver, paper, size);
 
-    public void Confirm(string way, DateTimeOffset at) => (Confirmation, ConfirmedWay, ConfirmedAt) = (Confirmation.Confirmed, way, at);
+    public void Confirm(string way, DateTimeOffset at) => (Confirmation, ConfirmedWay, ConfirmedAt) = (ConfirmationState.Confirmed, way, at);
 
     public void Remind(DateTimeOffset at) => RemindedAt = at;
 
-    public void Lapse() => (Confirmation, State) = (Confirmation.Lapsed, State == SubmissionState.HandedOver ? State : SubmissionState.Lapsed);
+    public void Lapse() => (Confirmation, State) = (ConfirmationState.Lapsed, State == SubmissionState.HandedOver ? State : SubmissionState.Lapsed);
 }

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -54,15 +53,15 @@ internal static class AttachmentRoutes
         {
             return Results.BadRequest();
         }
-        if (refusals.Count == 0 && !onward) return FillingRoutes.See($"/podani/{token}/{page}{FillingRoutes.Query(zpet)}");
+        if (refusals.Count == 0 && !onward) return PageAnswer.Go($"/podani/{token}/{page}{FillingRoutes.Query(zpet)}");
         if (refusals.Count == 0)
         {
             var result = await answer.Run(new(token, page, new Dictionary<string, Answer?>(), zpet == FormPage.Check), cancel);
-            if (result.Succeeded) return FillingRoutes.See(FillingRoutes.Next(token, result.Value, zpet));
+            if (result.Succeeded) return PageAnswer.Go(FillingRoutes.Next(token, result.Value, zpet));
             refusals.AddRange(result.Refusals);
         }
         if (refusals[0].Kind == RefusalKind.NotFound) return Results.NotFound();
-        return new RazorComponentResult<QuestionPage>(new Dictionary<string, object?> { ["Token"] = token, ["Page"] = page, ["Errors"] = refusals.ToErrors(texts) }) { StatusCode = refusals[0].Kind is RefusalKind.Unavailable ? 503 : 422 };
+        return PageAnswer.Again<QuestionPage>(texts, refusals, ("Token", token), ("Page", page));
     }
 
     private static async Task<bool> IsYes(Stream body, CancellationToken cancel)
@@ -77,6 +76,6 @@ internal static class AttachmentRoutes
         var result = await act.Run(new(token, field, file), cancel);
         if (!result.Succeeded) return FillingRoutes.Gone(result.Refusals[0], token);
         var opened = await drafts.Open(token, cancel);
-        return opened.Succeeded && opened.Value.Form.Questions.ContainsKey(field) ? FillingRoutes.See($"/podani/{token}/{opened.Value.Form.PageOf(field).Id}{FillingRoutes.Query(zpet)}") : Results.NotFound();
+        return opened.Succeeded && opened.Value.Form.Questions.ContainsKey(field) ? PageAnswer.Go($"/podani/{token}/{opened.Value.Form.PageOf(field).Id}{FillingRoutes.Query(zpet)}") : Results.NotFound();
     }
 }

@@ -1,5 +1,6 @@
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel;
+using Virtuos.Services.Filing;
 using Virtuos.Services.FormEngine;
 
 namespace Virtuos.Services.Filling;
@@ -12,12 +13,13 @@ internal sealed record BeginDraftInput(string Office, string Form, string Networ
 internal sealed record BegunDraft(string Token, string Page);
 
 /// <summary>Begins a draft on today's version of a form.</summary>
-internal sealed class BeginDraft(Caller caller, ServicesDb db, FormShelf forms, IDirectory directory, ServiceKeys keys, TimeProvider clock)
+internal sealed class BeginDraft(Caller caller, ServicesDb db, FormShelf forms, IDirectory directory, IntakeGuard guard, ServiceKeys keys, TimeProvider clock)
     : UseCase<BeginDraftInput, BegunDraft>(caller, ServicesPermissions.File)
 {
     protected override async Task<Result<BegunDraft>> Do(BeginDraftInput input, CancellationToken cancel)
     {
         if (forms.Today(input.Form, clock) is not { } form || await directory.OfficeBySlug(input.Office, cancel) is not { } office) return Refusal.NotFound();
+        if (!await guard.MayBegin(input.Network, cancel)) return Refusal.TooMany("services.file.too-many-network");
         var (token, now) = (DraftToken.New(), clock.GetUtcNow());
         var draft = new Draft
         {

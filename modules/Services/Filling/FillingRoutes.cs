@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Language;
@@ -26,17 +25,13 @@ internal static class FillingRoutes
         routes.MapGet($"/podani/{{token}}/{Begin}", StartOf).BeforePages();
     }
 
-    /// <summary>A page of the same path answers GET; this endpoint comes first.</summary>
-    public static RouteHandlerBuilder BeforePages(this RouteHandlerBuilder route)
-    {
-        route.ExcludeFromDescription().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = -1);
-        return route;
-    }
-
-    private static async Task<IResult> Start(string office, string form, HttpContext http, BeginDraft act, CancellationToken cancel)
+    private static async Task<IResult> Start(string office, string form, HttpContext http, BeginDraft act, Texts texts, CancellationToken cancel)
     {
         var begun = await act.Run(new(office, form, Network.Of(http)), cancel);
-        return begun.Succeeded ? See($"/podani/{begun.Value.Token}/{begun.Value.Page}") : Results.StatusCode(begun.Refusals[0].Kind.Status());
+        if (begun.Succeeded) return PageAnswer.Go($"/podani/{begun.Value.Token}/{begun.Value.Page}");
+        return begun.Refusals[0].Kind is RefusalKind.NotFound
+            ? Results.NotFound()
+            : PageAnswer.Again<StartPage>(texts, begun.Refusals, ("Office", office), ("Form", form));
     }
 
     private static async Task<IResult> Answer(string token, string page, string? zpet, HttpContext http, AnswerPage act, DraftReader drafts, Texts texts, CancellationToken cancel)
@@ -48,9 +43,9 @@ internal static class FillingRoutes
         var given = asked.Questions.ToDictionary(q => q.Id, q => AnswerForm.Read(q, posted), StringComparer.Ordinal);
         var back = zpet == FormPage.Check;
         var result = await act.Run(new(token, page, given, back), cancel);
-        if (result.Succeeded) return See(Next(token, result.Value, zpet));
+        if (result.Succeeded) return PageAnswer.Go(Next(token, result.Value, zpet));
         return result.Refusals[0].Kind is RefusalKind.Invalid
-            ? new RazorComponentResult<QuestionPage>(new Dictionary<string, object?> { ["Token"] = token, ["Page"] = page, ["Posted"] = posted, ["Errors"] = result.Refusals.ToErrors(texts) }) { StatusCode = 422 }
+            ? PageAnswer.Again<QuestionPage>(texts, result.Refusals, ("Token", token), ("Page", page), ("Posted", posted))
             : Gone(result.Refusals[0], token);
     }
 
@@ -58,11 +53,11 @@ internal static class FillingRoutes
     {
         var posted = await http.Request.ReadFormAsync(cancel);
         var result = await act.Run(new(token, long.TryParse(posted["seen"], out var seen) ? seen : -1, texts.Language, Network.Of(http)), cancel);
-        if (result.Succeeded) return See($"/podani/{token}/potvrzeni");
+        if (result.Succeeded) return PageAnswer.Go($"/podani/{token}/potvrzeni");
         var refusal = result.Refusals[0];
         return refusal.Kind is RefusalKind.NotFound || refusal.Code is DraftReader.Expired
             ? Gone(refusal, token)
-            : new RazorComponentResult<CheckPage>(new Dictionary<string, object?> { ["Token"] = token, ["Errors"] = result.Refusals.Select(r => new FieldError("", texts.Say(r))).ToList() }) { StatusCode = refusal.Kind.Status() };
+            : PageAnswer.Again<CheckPage>(texts, [.. result.Refusals.Select(r => r with { Field = null })], ("Token", token));
     }
 
     private static async Task<IResult> StartOf(string token, DraftReader drafts, Contracts.Directory.IDirectory directory, CancellationToken cancel) =>
@@ -72,9 +67,9 @@ internal static class FillingRoutes
     {
         var email = (await http.Request.ReadFormAsync(cancel))["email"].ToString();
         var result = await act.Run(new(token, email), cancel);
-        if (result.Succeeded) return See($"/podani/{token}/ulozit?odeslano=ano");
+        if (result.Succeeded) return PageAnswer.Go($"/podani/{token}/ulozit?odeslano=ano");
         return result.Refusals[0].Kind is RefusalKind.Invalid or RefusalKind.TooMany
-            ? new RazorComponentResult<SavePage>(new Dictionary<string, object?> { ["Token"] = token, ["Email"] = email, ["Errors"] = result.Refusals.ToErrors(texts) }) { StatusCode = result.Refusals[0].Kind.Status() }
+            ? PageAnswer.Again<SavePage>(texts, result.Refusals, ("Token", token), ("Email", email))
             : Gone(result.Refusals[0], token);
     }
 
@@ -82,8 +77,8 @@ internal static class FillingRoutes
     {
         var result = await act.Run(new(key), cancel);
         return result.Succeeded
-            ? See($"/podani/{result.Value.Token}/{result.Value.WhereToGoOn ?? FormPage.Check}")
-            : new RazorComponentResult<ResumePage>(new Dictionary<string, object?> { ["Key"] = key, ["Errors"] = result.Refusals.Select(r => new FieldError("", texts.Say(r))).ToList() }) { StatusCode = result.Refusals[0].Kind.Status() };
+            ? PageAnswer.Go($"/podani/{result.Value.Token}/{result.Value.WhereToGoOn ?? FormPage.Check}")
+            : PageAnswer.Again<ResumePage>(texts, result.Refusals, ("Key", key));
     }
 
     /// <summary>Address of the page that comes next; on the way back to the check page it keeps saying so.</summary>
@@ -92,20 +87,7 @@ internal static class FillingRoutes
     public static string Query(string? zpet) => zpet == FormPage.Check ? "?zpet=kontrola" : "";
 
     // The page itself explains why the draft cannot be gone on with.
-    public static IResult Gone(Refusal refusal, string token) => refusal.Code == DraftReader.Sent ? See($"/podani/{token}/potvrzeni")
-        : refusal.Code == DraftReader.Expired ? See($"/podani/{token}/{FormPage.Check}")
+    public static IResult Gone(Refusal refusal, string token) => refusal.Code == DraftReader.Sent ? PageAnswer.Go($"/podani/{token}/potvrzeni")
+        : refusal.Code == DraftReader.Expired ? PageAnswer.Go($"/podani/{token}/{FormPage.Check}")
         : Results.StatusCode(refusal.Kind.Status());
-
-    /// <summary>303: the answer to a form is another page, so that reloading sends nothing again.</summary>
-    public static IResult See(string path) => new SeeOther(path);
-
-    private sealed class SeeOther(string path) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = path;
-            return Task.CompletedTask;
-        }
-    }
 }

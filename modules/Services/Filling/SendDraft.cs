@@ -19,6 +19,6 @@ internal sealed class SendDraft(Caller caller, ServicesDb db, DraftReader drafts
         if (draft.Content.Stamp != input.Seen) return Refusal.Conflict("services.draft.changed");
         // The filing cites the files from now on; they no longer count as unfiled.
         db.RemoveRange(draft.Files);
-        return await file.Run(new(draft.Draft.Addressee, draft.Form, draft.Answers, draft.Draft.Id.ToByteArray(), input.Language, input.Network, draft.Draft), cancel);
+        return await file.Run(new(draft.Draft.Addressee, draft.Form, draft.Answers, draft.Draft.Id.ToByteArray(), input.Language, input.Network, Caller.Kind == CallerKind.Citizen ? Caller.Person : null, draft.Draft), cancel);
     }
 }

@@ -33,9 +33,9 @@ internal static class TableRoutes
         var struck = posted["struck"].Select(s => int.TryParse(s, out var at) ? at - 1 : -1).Where(at => at >= 0).ToHashSet();
         var result = await act.Run(new(token, field, new TableChange.Edit(start, rows, struck, long.TryParse(posted["stamp"], out var seen) ? seen : -1)), cancel);
         if (!result.Succeeded) return Again(result.Refusals, texts, token, page, start, posted);
-        if (int.TryParse(posted["go"], out var part)) return FillingRoutes.See($"/podani/{token}/{page}?od={part}{(zpet == FormPage.Check ? "&zpet=kontrola" : "")}");
+        if (int.TryParse(posted["go"], out var part)) return PageAnswer.Go($"/podani/{token}/{page}?od={part}{(zpet == FormPage.Check ? "&zpet=kontrola" : "")}");
         var next = await answer.Run(new(token, page, new Dictionary<string, Answer?>(), zpet == FormPage.Check), cancel);
-        return next.Succeeded ? FillingRoutes.See(FillingRoutes.Next(token, next.Value, zpet)) : Again(next.Refusals, texts, token, page, FirstWrong(next.Refusals, table) ?? start, null);
+        return next.Succeeded ? PageAnswer.Go(FillingRoutes.Next(token, next.Value, zpet)) : Again(next.Refusals, texts, token, page, FirstWrong(next.Refusals, table) ?? start, null);
     }
 
     private static async Task<IResult> Paste(string token, string field, string? zpet, HttpContext http, ChangeTable act, DraftReader drafts, Texts texts, CancellationToken cancel)
@@ -50,7 +50,7 @@ internal static class TableRoutes
             text = TableText.Decode(bytes.ToArray());
         }
         var result = await act.Run(new(token, field, new TableChange.Put(text, posted["how"] == "replace")), cancel);
-        return result.Succeeded ? FillingRoutes.See($"/podani/{token}/{page}{FillingRoutes.Query(zpet)}") : Again(result.Refusals, texts, token, page, 0, posted);
+        return result.Succeeded ? PageAnswer.Go($"/podani/{token}/{page}{FillingRoutes.Query(zpet)}") : Again(result.Refusals, texts, token, page, 0, posted);
     }
 
     private static async Task<IResult> Export(string token, string field, DraftReader drafts, Texts texts, CancellationToken cancel)

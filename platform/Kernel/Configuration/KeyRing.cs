@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace Virtuos.Kernel.Configuration;
@@ -6,6 +7,7 @@ namespace Virtuos.Kernel.Configuration;
 public sealed class KeyRing
 {
     private readonly string folder;
+    private readonly ConcurrentDictionary<string, byte[]> secrets = new(StringComparer.Ordinal);
 
     public KeyRing(string folder)
     {
@@ -26,7 +28,7 @@ public sealed class KeyRing
     public ECDsa Signing { get; }
 
     /// <summary>32 random bytes that stay the same for the life of the installation.</summary>
-    public byte[] Secret(string name) => Keep($"{name}.key", () => RandomNumberGenerator.GetBytes(32));
+    public byte[] Secret(string name) => secrets.GetOrAdd(name, n => Keep($"{n}.key", () => RandomNumberGenerator.GetBytes(32)));
 
     // Written aside and linked into place, so that of two processes that start together one wins and both read the same.
     private byte[] Keep(string name, Func<byte[]> make)
