@@ -50,9 +50,6 @@ internal sealed class Draft : IVersioned
     public DraftContent Read(DraftToken token, FormEngine.FormDefinition form) => DraftContent.FromBytes(token.Open(Sealed), form);
 
     public void Send(Guid submission, DateTimeOffset now) => (Submission, Sealed, ChangedAt) = (submission, [], now);
-
-    /// <summary>Forgets the answers; the row stays a while so that the reader of its address learns what happened.</summary>
-    public void Expire() => Sealed = [];
 }
 
 /// <summary>A file that belongs to an answer of a draft, or that is just coming.</summary>

@@ -57,6 +57,9 @@ internal sealed class Citizen(Town town) : IDisposable
         return await Post($"/podani/{Token}/kontrola", ("seen", check.QuerySelector("input[name=seen]")!.GetAttribute("value")!));
     }
 
+    /// <summary>The text of a page with plain spaces.</summary>
+    public static string Words(IDocument page) => page.Body!.TextContent.Replace('\u00a0', ' ');
+
     private async Task<IDocument> Read(HttpResponseMessage answer, string path)
     {
         for (var hops = 0; (int)answer.StatusCode is >= 301 and <= 308 && hops < 5; hops++)
@@ -65,7 +68,6 @@ internal sealed class Citizen(Town town) : IDisposable
             answer = await Browser.GetAsync(path, Cancel);
         }
         (At, Status) = (path, answer.StatusCode);
-        if ((int)answer.StatusCode >= 400) TestContext.Current.SendDiagnosticMessage("{0}", $"{path} {answer.StatusCode} " + await answer.Content.ReadAsStringAsync(Cancel));
         using var context = BrowsingContext.New();
         return await BrowsingContext.New(Configuration.Default).OpenAsync(async r => r.Content(await answer.Content.ReadAsStringAsync(Cancel)).Address(new Uri(town.Address, path)), Cancel);
     }
