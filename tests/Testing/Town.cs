@@ -146,6 +146,7 @@ public sealed class Town : IAsyncDisposable
         await site.StopAsync();
         await site.DisposeAsync();
         await database.DisposeAsync();
+        await PrivatePostgres.Shared.Drop(ConnectionString);
         System.IO.Directory.Delete(folder, recursive: true);
     }
 }

@@ -59,8 +59,8 @@ internal static class EmbeddedPostgresCluster
             maintenance_work_mem = {Math.Clamp(memory / 32, 64, 256)}MB
             dynamic_shared_memory_type = {(smallShared ? "mmap" : "posix")}
             wal_compression = on
-            min_wal_size = 128MB
-            max_wal_size = 2GB
+            min_wal_size = {(settings.Durable ? 128 : 32)}MB
+            max_wal_size = {(settings.Durable ? 2048 : 256)}MB
             random_page_cost = 1.1
             jit = off
             timezone = 'UTC'

@@ -128,6 +128,7 @@ internal sealed class RecordsRoom : IAsyncDisposable
     {
         await site.DisposeAsync();
         await database.DisposeAsync();
+        await PrivatePostgres.Shared.Drop(database.ConnectionString);
         System.IO.Directory.Delete(folder, recursive: true);
     }
 }
