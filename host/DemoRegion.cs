@@ -1,5 +1,7 @@
 using Npgsql;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
+using Virtuos.Kernel.Configuration;
 using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Outbox;
 
@@ -27,7 +29,33 @@ public static class DemoRegion
             await demo.Seed(scope.ServiceProvider, new(say), cancel);
             await dispatcher.Drain(cancel);
         }
+        if (only is null) await LiveThrough(services, dispatcher, say, cancel);
         await Scalar(database, "update kernel.mark set value = 'loaded' where name = 'demo'", cancel);
+    }
+
+    /// <summary>The working days of a year or as many as the settings say, told by all modules together.</summary>
+    private static async Task LiveThrough(IServiceProvider services, Dispatcher dispatcher, Action<string> say, CancellationToken cancel)
+    {
+        var lives = services.GetServices<IDemoDay>().ToList();
+        if (lives.Count == 0 || services.GetRequiredService<TimeProvider>() is not DemoClock clock) return;
+        var today = Prague.Today(clock);
+        try
+        {
+            for (var day = today.AddDays(-services.GetRequiredService<Installation>().DemoDays); day < today; day = WorkingDays.Next(day))
+            {
+                clock.GoTo(Prague.Start(day).AddHours(9));
+                foreach (var life in lives)
+                {
+                    await life.Live(services, day, cancel);
+                    await dispatcher.Drain(cancel);
+                }
+                if (day.Day <= 3 && WorkingDays.OnOrAfter(new(day.Year, day.Month, 1)) == day) say($"A year of life: {day:MM/yyyy}");
+            }
+        }
+        finally
+        {
+            clock.Return();
+        }
     }
 
     private static async Task<object?> Scalar(NpgsqlDataSource database, string sql, CancellationToken cancel)

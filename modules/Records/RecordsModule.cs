@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Database;
+using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
 
@@ -37,6 +39,8 @@ public sealed class RecordsModule : Module
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
+        services.AddBlobCitation(Name, "select blob from records.component");
+        services.AddDemoDay<Demo.RecordsDemo>();
         services.AddJob<FoldCounts>().AddJob<EndPassedCalls>();
     }
 

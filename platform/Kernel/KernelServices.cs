@@ -5,6 +5,7 @@ using Virtuos.Kernel.Backup;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Configuration;
 using Virtuos.Kernel.Database;
+using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Ledger;
@@ -23,7 +24,7 @@ public static class KernelServices
     public static IServiceCollection AddKernel(this IServiceCollection services, Installation installation, NpgsqlDataSource database, IBlobStore blobs, IReadOnlyList<Module> modules, params Assembly[] alsoSpeak)
     {
         services.AddSingleton(installation).AddSingleton(database).AddSingleton(blobs).AddSingleton(modules);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(installation.Demo ? new DemoClock() : TimeProvider.System);
         services.AddSingleton(new KeyRing(installation.Keys));
         services.AddSingleton(new PermissionCatalogue(modules));
         services.AddTexts([typeof(KernelServices).Assembly, .. modules.Select(m => m.Assembly), .. alsoSpeak]);

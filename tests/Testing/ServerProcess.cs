@@ -25,6 +25,8 @@ public sealed class ServerProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "virtuos.dll"), "serve", "--var", Var, "--listen", Address.ToString(), .. more]) start.ArgumentList.Add(argument);
         if (demo) start.ArgumentList.Add("--demo");
+        // Offices and people only; a test makes its own work.
+        start.Environment["VIRTUOS__DEMODAYS"] = "0";
         process = Process.Start(start)!;
         Said = "";
         process.OutputDataReceived += (_, line) => Said += line.Data + "\n";

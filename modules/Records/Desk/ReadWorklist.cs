@@ -8,7 +8,8 @@ namespace Virtuos.Records;
 internal sealed record WorklistInput(string? Queue, string? Whose, Guid? Unit, Guid? Holder, string? After, string? Before);
 
 /// <param name="Total">Rows of the whole list, exact.</param>
-internal sealed record WorklistView(ListChoice Choice, IReadOnlyList<Whose> Choices, IReadOnlyDictionary<Queue, int> Counts, ListPart Part, int Total, People People, DateOnly Today);
+/// <param name="Units">The units whose documents the caller sees; null = all.</param>
+internal sealed record WorklistView(ListChoice Choice, IReadOnlyList<Whose> Choices, IReadOnlyDictionary<Queue, int> Counts, ListPart Part, int Total, People People, IReadOnlySet<Guid>? Units, DateOnly Today);
 
 /// <summary>An official looks at a queue of the desk.</summary>
 internal sealed class ReadWorklist(Caller caller, Worklist worklist, IDirectory directory, TimeProvider clock) : UseCase<WorklistInput, WorklistView>(caller, RecordsPermissions.Desk)
@@ -19,7 +20,8 @@ internal sealed class ReadWorklist(Caller caller, Worklist worklist, IDirectory 
         if (ListChoice.Of(choices, input.Queue, input.Whose, input.Unit, input.Holder) is not { } choice || Caller.Office is not { } office) return Refusal.Forbidden();
         var counts = await worklist.Counts(choice.Whose, cancel);
         return new WorklistView(choice, choices, counts, await worklist.Read(choice, input.After, input.Before, cancel),
-            choice.IsNarrowed ? await worklist.Count(choice, cancel) : counts[choice.Queue], await People.Of(directory, office, cancel), Prague.Today(clock));
+            choice.IsNarrowed ? await worklist.Count(choice, cancel) : counts[choice.Queue], await People.Of(directory, office, cancel),
+            Caller.UnitsOf(RecordsPermissions.Read), Prague.Today(clock));
     }
 }
 

@@ -18,6 +18,9 @@ public sealed class Installation
     /// <summary>Shows demo logins and the letters that nobody sends; only ever true in a database marked as demo.</summary>
     public bool Demo { get; set; }
 
+    /// <summary>How many past days of work the demo region is loaded with.</summary>
+    public int DemoDays { get; set; } = 365;
+
     public MailSettings Mail { get; set; } = new();
 
     public BlobSettings Blobs { get; set; } = new();
