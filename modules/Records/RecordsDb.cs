@@ -18,6 +18,10 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<CompletionCall> Calls => Set<CompletionCall>();
 
+    public DbSet<OwnDocument> OwnDocuments => Set<OwnDocument>();
+
+    public DbSet<ApprovalSetting> ApprovalSettings => Set<ApprovalSetting>();
+
     public DbSet<RegistrySetting> RegistrySettings => Set<RegistrySetting>();
 
     public DbSet<WorkCount> WorkCounts => Set<WorkCount>();
@@ -62,6 +66,14 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             AsJson(e.Property(c => c.Defects));
             e.HasOne<Document>().WithMany().HasForeignKey(c => new { c.Office, c.Document });
         });
+        model.Entity<OwnDocument>(e =>
+        {
+            e.HasKey(o => new { o.Office, o.Id });
+            e.Property(o => o.Kind).HasConversion<string>();
+            e.Ignore(o => o.Text);
+            e.HasOne<Document>().WithOne().HasForeignKey<OwnDocument>(o => new { o.Office, o.Id });
+        });
+        model.Entity<ApprovalSetting>().HasKey(s => s.Office);
         model.Entity<RegistrySetting>().HasKey(s => s.Office);
         model.Entity<WorkCount>(e =>
         {

@@ -23,6 +23,7 @@ public sealed class RecordsModule : Module
         new("records.menu.desk", "/stul", RecordsPermissions.Desk, 10),
         new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
+        new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 80),
     ];
 
@@ -35,6 +36,10 @@ public sealed class RecordsModule : Module
         services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<ReadWorklist>().AddScoped<Surroundings>().AddScoped<DocumentBytes>().AddScoped<IDeskCounts, RecordsDeskCounts>();
         services.AddScoped<PrepareCall>().AddScoped<OpenFile>().AddScoped<ReceivePaper>().AddScoped<PrepareIntake>().AddScoped<PrintPaper>();
         services.AddScoped<ReadOverview>().AddScoped<ReadMonth>().AddScoped<SetNumbering>().AddScoped<ReadNumbering>();
+        services.AddSingleton<AppealRules>().AddSingleton<AppealForms>().AddSingleton<DecisionTemplates>();
+        services.AddScoped<OwnShelf>().AddScoped<OwnCheck>().AddScoped<Approvers>().AddScoped<SealPress>().AddScoped<OwnDesk>();
+        services.AddScoped<DraftDocument>().AddScoped<SaveDraft>().AddScoped<RestoreInstruction>().AddScoped<DropDraft>().AddScoped<OpenDraft>().AddScoped<PreviewDraft>();
+        services.AddScoped<SendForApproval>().AddScoped<ReturnDraft>().AddScoped<TakeBack>().AddScoped<ApproveDocument>().AddScoped<SetApproval>().AddScoped<ReadApproval>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
@@ -50,5 +55,7 @@ public sealed class RecordsModule : Module
         CallRoutes.Map(routes);
         IntakeRoutes.Map(routes);
         NumberingRoutes.Map(routes);
+        DecidingRoutes.Map(routes);
+        ApprovingRoutes.Map(routes);
     }
 }

@@ -24,6 +24,9 @@ internal static class RecordsPermissions
     /// <summary>Sees what nobody in the office has taken over yet.</summary>
     public const string Distribute = "records.distribute";
 
+    /// <summary>Approves what the office writes, or returns it.</summary>
+    public const string Approve = "records.approve";
+
     public const string RegisterPaper = "records.register-paper";
 
     /// <summary>Sees numbers, never documents.</summary>
@@ -33,12 +36,13 @@ internal static class RecordsPermissions
 
     public static readonly Permission[] All =
     [
-        new(Desk, Audience.Officials, Roles.Clerk, Roles.Head, Roles.FilingRoom),
+        new(Desk, Audience.Officials, Roles.Clerk, Roles.Head, Roles.FilingRoom, Roles.Mayor),
         new(Read, Audience.Officials, Roles.Clerk, Roles.Head),
         new(Handle, Audience.Officials, Roles.Clerk, Roles.Head),
         new(Lead, Audience.Officials, Roles.Head),
         new(HandOver, Audience.Officials, Roles.Clerk, Roles.Head, Roles.FilingRoom),
         new(Distribute, Audience.Officials, Roles.FilingRoom),
+        new(Approve, Audience.Officials, Roles.Head, Roles.Mayor),
         new(RegisterPaper, Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
         new(Overview, Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),
         new(Settings, Audience.Officials, Roles.Administrator),

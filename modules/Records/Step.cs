@@ -27,6 +27,7 @@ internal enum StepKind
     DeliveryFailed,
     BecameFinal,
     Dropped,
+    TakenBack,
 }
 
 /// <summary>One entry of a document's history, readable for ever: names are those of its day.</summary>

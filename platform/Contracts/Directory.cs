@@ -7,7 +7,11 @@ namespace Virtuos.Contracts.Directory;
 /// <param name="Mark">Its mark in reference numbers, e.g. <c>MUCH</c>.</param>
 /// <param name="Municipality">Code of the municipality by ČSÚ/RÚIAN, six digits.</param>
 public sealed record OfficeCard(Guid Id, string Slug, string Name, string Mark, string Municipality, string MunicipalityName, string OrganisationNumber,
-    string Street, string PostalCode, string Email, string Phone, string? BoxId, string? PrimaryColour, string OfficeHours);
+    string Street, string PostalCode, string Email, string Phone, string? BoxId, string? PrimaryColour, string OfficeHours)
+{
+    /// <summary>The region in which it lies, as <c>Ústecký kraj</c>; its office decides on appeals. Empty when not known.</summary>
+    public string RegionName { get; init; } = "";
+}
 
 public sealed record UnitCard(Guid Id, Guid Office, string Code, string Name);
 

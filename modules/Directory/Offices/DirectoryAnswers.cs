@@ -6,8 +6,13 @@ namespace Virtuos.Directory.Offices;
 /// <summary>Answers the other modules; reads across offices, for offices and their people are public.</summary>
 internal sealed class DirectoryAnswers(DirectoryDb db) : IDirectory
 {
-    public async Task<OfficeCard?> Office(Guid id, CancellationToken cancel) =>
-        (await db.Offices.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancel))?.Card();
+    public async Task<OfficeCard?> Office(Guid id, CancellationToken cancel)
+    {
+        var found = await (from o in db.Offices.AsNoTracking()
+                           where o.Id == id
+                           select new { Office = o, Region = db.Municipalities.Where(m => m.Code == o.Municipality).Select(m => m.RegionName).SingleOrDefault() }).SingleOrDefaultAsync(cancel);
+        return found is null ? null : found.Office.Card() with { RegionName = found.Region ?? "" };
+    }
 
     public async Task<OfficeCard?> OfficeBySlug(string slug, CancellationToken cancel) =>
         (await db.Offices.AsNoTracking().SingleOrDefaultAsync(o => o.Slug == slug, cancel))?.Card();

@@ -24,12 +24,18 @@ internal sealed class Sight(Caller caller, RecordsDb db)
 
     public IQueryable<Document> Documents => db.Documents.Where(Seen);
 
-    /// <summary>The document, or null when there is none that the caller may know of. What belongs to another document is seen by those who see that one.</summary>
+    /// <summary>
+    /// The document, or null when there is none that the caller may know of. What belongs to another document is seen by those who see that
+    /// one; whoever approves sees what they approve, have approved, and what it answers.
+    /// </summary>
     public async Task<Document?> Find(Guid id, CancellationToken cancel)
     {
         var found = await db.Documents.FirstOrDefaultAsync(d => d.Id == id, cancel);
         if (found is null || Sees(found)) return found;
-        return found.Parent is { } parent && await Documents.AnyAsync(d => d.Id == parent, cancel) ? found : null;
+        if (found.Parent is { } parent && await Documents.AnyAsync(d => d.Id == parent, cancel)) return found;
+        if (!caller.May(RecordsPermissions.Approve)) return null;
+        return await db.OwnDocuments.AnyAsync(o => o.Id == id && people.Contains(o.Approver), cancel)
+            || await db.Documents.AnyAsync(d => d.Parent == id && d.State == DocumentState.ForApproval && people.Contains(d.Holder), cancel) ? found : null;
     }
 
     /// <summary>The file, when it lies in a unit of the caller's or holds a document that they see.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Web;
@@ -38,11 +39,21 @@ internal static class DeskRoutes
     {
         var result = await run(await http.Request.ReadFormAsync(cancel));
         if (result.Succeeded) return Results.LocalRedirect($"/stul/dokument/{id}?{List(http.Request.QueryString.Value)}hotovo={act}");
-        return new RazorComponentResult<DocumentPage>(new Dictionary<string, object?> { [nameof(DocumentPage.Id)] = id, [nameof(DocumentPage.Errors)] = result.Refusals.ToErrors(texts) })
+        return Again(http, id, result.Refusals, texts);
+    }
+
+    /// <summary>The document once more, with the reason why an act was refused.</summary>
+    public static IResult Again(HttpContext http, Guid id, IReadOnlyList<Refusal> refusals, Texts texts)
+    {
+        Forget(http);
+        return new RazorComponentResult<DocumentPage>(new Dictionary<string, object?> { [nameof(DocumentPage.Id)] = id, [nameof(DocumentPage.Errors)] = refusals.ToErrors(texts) })
         {
-            StatusCode = result.Refusals[0].Kind.Status(),
+            StatusCode = refusals[0].Kind.Status(),
         };
     }
+
+    /// <summary>What a refused act left behind must not be saved, nor fail again, with the reading of the page that says why.</summary>
+    public static void Forget(HttpContext http) => http.RequestServices.GetRequiredService<RecordsDb>().ChangeTracker.Clear();
 
     private static async Task<IResult> Bulk(HttpContext http, BulkAct act, Texts texts, CancellationToken cancel)
     {
@@ -63,7 +74,7 @@ internal static class DeskRoutes
         };
     }
 
-    private static uint? Version(IFormCollection form) => uint.TryParse(form["Version"], out var version) ? version : null;
+    public static uint? Version(IFormCollection form) => uint.TryParse(form["Version"], out var version) ? version : null;
 
     // Only the parts that name the list go on; whatever else an address carried stays behind.
     private static string List(string? query) => string.Concat(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)

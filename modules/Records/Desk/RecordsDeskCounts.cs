@@ -9,6 +9,6 @@ internal sealed class RecordsDeskCounts(Caller caller, Worklist worklist) : IDes
     {
         if (!caller.IsOfficial || !caller.May(RecordsPermissions.Desk) || worklist.Choices() is not [var first, ..]) return [];
         var counts = await worklist.Counts(first, cancel);
-        return [new("/stul", counts[Queue.NotTaken] + counts[Queue.ToHandle], counts[Queue.Late] > 0)];
+        return [new("/stul", counts[Queue.NotTaken] + counts[Queue.ToHandle] + (first == Whose.Mine ? counts[Queue.ForApproval] + counts[Queue.ForDispatch] : 0), counts[Queue.Late] > 0)];
     }
 }

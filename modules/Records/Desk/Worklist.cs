@@ -51,6 +51,7 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock)
     {
         List<Whose> choices = [];
         if (caller.May(RecordsPermissions.Handle)) choices.AddRange([Whose.Mine, Whose.Unit]);
+        else if (caller.May(RecordsPermissions.Approve)) choices.Add(Whose.Mine);
         if (caller.ActsFor.Count > 1) choices.Add(Whose.Substituted);
         if (caller.May(RecordsPermissions.Distribute)) choices.Add(Whose.Office);
         return choices;

@@ -39,7 +39,7 @@ internal sealed class FileShelf(RecordsDb db, RegisterBook book, Caller caller, 
     {
         var at = clock.GetUtcNow();
         document.LieIn(file, ++last);
-        foreach (var child in await db.Documents.Where(d => d.Parent == document.Id && d.File == null).OrderBy(d => d.CreatedAt).ToListAsync(cancel)) child.LieIn(file, ++last);
+        foreach (var child in await db.Documents.Where(d => d.Parent == document.Id && d.File == null && d.Number != null).OrderBy(d => d.CreatedAt).ToListAsync(cancel)) child.LieIn(file, ++last);
         db.Add(Step.Of(document, StepKind.PutIntoFile, caller, at, file.Mark));
         if (document.Kind == DocumentKind.Received) db.Publish(new DocumentFiled(document.Id, document.Origin, file.Mark, at), document.Office);
     }

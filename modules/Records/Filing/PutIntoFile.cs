@@ -19,7 +19,7 @@ internal sealed class PutIntoFile(Caller caller, RecordsDb db, Sight sight, File
         if (!sight.Handles(document)) return Refusal.Forbidden();
         if (document.IsOtherThan(input.Version)) return Refusal.Conflict("kernel.stale-version");
         if (document.File is not null) return Refusal.Conflict("records.refusal.in-file");
-        if (document.State is DocumentState.Unconfirmed or DocumentState.Lapsed or DocumentState.Joined) return Refusal.Conflict("records.refusal.not-for-file");
+        if (document.Kind == DocumentKind.Own || document.State is DocumentState.Unconfirmed or DocumentState.Lapsed or DocumentState.Joined) return Refusal.Conflict("records.refusal.not-for-file");
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         string mark;

@@ -40,6 +40,7 @@ internal sealed class FewOffices : IDirectory, IAccounts, ITracking, IForms
         Hire(office, "roads", "Radek Silný", Roles.Clerk);
         Hire(office, "filing-room", "Petra Podatelnová", Roles.FilingRoom);
         Hire(office, "filing-room", "Starosta Vážný", Roles.Mayor);
+        Hire(office, "filing-room", "Správce Pečlivý", Roles.Administrator);
         return office;
     }
 

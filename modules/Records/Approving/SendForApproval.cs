@@ -1,0 +1,66 @@
+using System.Text;
+using Virtuos.Contracts.Directory;
+using Virtuos.Kernel;
+using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Calendar;
+
+namespace Virtuos.Records;
+
+/// <param name="Approver">Who is to approve it; the likeliest one when left out.</param>
+/// <param name="Version">The version of the text that the official saw.</param>
+internal sealed record SendForApprovalInput(Guid Document, Guid? Approver = null, uint? Version = null);
+
+/// <summary>A finished draft goes to a head for approval; what it must say by law is checked before anybody reads it.</summary>
+internal sealed class SendForApproval(Caller caller, RecordsDb db, Sight sight, OwnShelf shelf, OwnCheck check, Approvers approvers, FileShelf files, FilingPlans plans, IBlobStore blobs, TimeProvider clock)
+    : UseCase<SendForApprovalInput, OfficialCard>(caller, RecordsPermissions.Handle)
+{
+    /// <returns>Who has it now.</returns>
+    protected override async Task<Result<OfficialCard>> Do(SendForApprovalInput input, CancellationToken cancel)
+    {
+        if (await sight.Find(input.Document, cancel) is not { } document || await shelf.Parts(document, cancel) is not { Answered: { } answered } parts) return Refusal.NotFound();
+        if (!sight.Handles(document) || Caller.Person is not { } me) return Refusal.Forbidden();
+        if (!document.IsDraft) return Refusal.Conflict("records.approve.not-draft");
+        var own = parts.Own;
+        if (own.IsOtherThan(input.Version)) return Refusal.Conflict("records.decide.stale", ("name", own.SavedByName), ("at", own.SavedAt));
+        if (answered.State == DocumentState.WithCitizen) return Refusal.Conflict("records.approve.with-citizen");
+        if (answered.State != DocumentState.InHand) return Refusal.Conflict("records.refusal.not-in-hand");
+        if (check.Faults(parts, Prague.Today(clock)) is { Count: > 0 } faults) return faults;
+        var choices = await approvers.For(document, own.Author, cancel);
+        if (choices.Count == 0) return Refusal.Conflict("records.approve.nobody");
+        var approver = input.Approver is { } wanted ? choices.FirstOrDefault(o => o.Id == wanted) : choices[0];
+        if (approver is null) return Refusal.Invalid(nameof(input.Approver), "records.approve.no-such-approver");
+
+        // What the approver will read stays as a version of its own, so that a return can be understood years later.
+        var text = Encoding.UTF8.GetBytes(string.Join("\n\n", ((string[])[$"# {own.Title}", own.Statement, own.Reasons, own.Instruction, own.Body]).Where(t => t.Length > 0)));
+        var staged = await blobs.Stage(new MemoryStream(text), text.Length, cancel);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (answered.File is null)
+        {
+            if (plans.On(Prague.Today(clock)).Find(answered.FilingMark) is not { } plan) return Refusal.Conflict("records.refusal.no-file");
+            await files.OpenFor(answered, plan, cancel);
+        }
+        var at = clock.GetUtcNow();
+        own.Send(me);
+        var holder = document.Holder;
+        if (document.SendForApproval(approver.Id) is { } no) return no;
+        db.Add(new Component
+        {
+            Office = document.Office,
+            Document = document.Id,
+            Position = 1,
+            Role = ComponentRole.Draft,
+            Version = own.Round,
+            Kind = own.Kind.ToString().ToLowerInvariant(),
+            Name = $"koncept {own.Round}.txt",
+            MimeType = "text/plain",
+            Size = staged.Size,
+            Blob = staged.Hash.ToString(),
+            AddedAt = at,
+        });
+        approvers.Note(document, StepKind.SentForApproval, holder, approver.Name, null, at);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return approver;
+    }
+}

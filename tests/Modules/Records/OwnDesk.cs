@@ -1,0 +1,70 @@
+using AngleSharp.Html.Dom;
+using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Contracts.Directory;
+using Virtuos.Contracts.Services;
+using Virtuos.Kernel.Blobs;
+using Virtuos.Records;
+using static Virtuos.Modules.Tests.Records.DeskPageTests;
+
+namespace Virtuos.Modules.Tests.Records;
+
+/// <summary>Officials of one office writing, approving and sending through their browsers.</summary>
+internal sealed class OwnDesk(RecordsRoom room, OfficeCard office)
+{
+    private readonly Dictionary<string, HttpClient> browsers = [];
+
+    public RecordsRoom Room => room;
+
+    public OfficeCard Office => office;
+
+    public async Task<HttpClient> Browser(string name) => browsers.TryGetValue(name, out var open) ? open : browsers[name] = await room.Browser(room.Offices.Who(office, name));
+
+    /// <summary>A submission in the hand of an official; returns the document's id.</summary>
+    public async Task<Guid> InHand(string clerk = "Klára", string agenda = "local-fees", Filer? filer = null, string? appeals = null)
+    {
+        var filed = RegisterTests.Filed(office.Id, room.Clock.GetUtcNow(), agenda) with { Submission = Guid.CreateVersion7(), Appeals = appeals };
+        if (filer is not null) filed = filed with { Filer = filer };
+        await room.Tell(office.Id, filed);
+        var id = (await room.Rows($"select id from records.document where source = '{filed.Submission}'", r => r.GetGuid(0))).Single();
+        await Press(await Browser(clerk), await Page(await Browser(clerk), $"/stul/dokument/{id}"), "Převzít");
+        return id;
+    }
+
+    /// <summary>The page of a decision that was just begun.</summary>
+    public async Task<IHtmlDocument> Begin(Guid document, string template = "Rozhodnutí", string clerk = "Klára") =>
+        await Press(await Browser(clerk), await Page(await Browser(clerk), $"/stul/dokument/{document}"), template);
+
+    /// <summary>A decision sent for approval; returns its id.</summary>
+    public async Task<Guid> ForApproval(Guid document, string clerk = "Klára")
+    {
+        var page = await Begin(document, clerk: clerk);
+        await Press(await Browser(clerk), page, "Uložit a předložit ke schválení", ("Statement", "Žádosti se **vyhovuje**."), ("Reasons", "Podmínky zákona jsou splněny."));
+        return await Own(document);
+    }
+
+    /// <summary>An approved and sealed decision; returns its id.</summary>
+    public async Task<Guid> Approved(Guid document, string clerk = "Klára", string head = "Hana")
+    {
+        var own = await ForApproval(document, clerk);
+        await Press(await Browser(head), await Page(await Browser(head), $"/stul/dokument/{own}"), "Schválit a opatřit pečetí");
+        Assert.Equal("ForDispatch", await State(own));
+        return own;
+    }
+
+    public async Task<Guid> Own(Guid document) =>
+        (await room.Rows($"select id from records.document where parent = '{document}' and kind = 'Own' order by created_at desc, id desc limit 1", r => r.GetGuid(0))).Single();
+
+    public async Task<string> State(Guid document) => (await room.Rows($"select state from records.document where id = '{document}'", r => r.GetString(0))).Single();
+
+    public async Task<byte[]> Sealed(Guid own)
+    {
+        var blob = (await room.Rows($"select blob from records.component where document = '{own}' and role = 'Output'", r => r.GetString(0))).Single();
+        return await room.As(room.Offices.Who(office, "Klára"), async scope =>
+        {
+            await using var content = await scope.GetRequiredService<IBlobStore>().Open(BlobHash.Parse(blob), TestContext.Current.CancellationToken);
+            using var bytes = new MemoryStream();
+            await content!.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+            return bytes.ToArray();
+        });
+    }
+}
