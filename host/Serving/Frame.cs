@@ -1,4 +1,5 @@
 using Virtuos.Contracts.Directory;
+using Virtuos.Contracts.Identity;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Language;
 using Virtuos.Ui;
@@ -6,7 +7,7 @@ using Virtuos.Ui;
 namespace Virtuos.Host.Serving;
 
 /// <summary>What stands around each page: the office that the page or the official belongs to, who reads it, the menus.</summary>
-internal sealed class Frame(Caller caller, IHttpContextAccessor http, IEnumerable<IDirectory> directories, IEnumerable<IDeskCounts> counts, IReadOnlyList<Module> modules, Texts texts) : IPageFrame
+internal sealed class Frame(Caller caller, IHttpContextAccessor http, IEnumerable<IDirectory> directories, IEnumerable<IDeskCounts> counts, ICurrentSession session, IReadOnlyList<Module> modules, Texts texts) : IPageFrame
 {
     private static readonly PagePaths Paths = new() { Contacts = "/urady" };
 
@@ -45,7 +46,7 @@ internal sealed class Frame(Caller caller, IHttpContextAccessor http, IEnumerabl
         foreach (var other in caller.ActsFor.Where(a => a != caller.Person))
             if (await directory.Official(other, cancel) is { } absent) others.Add(absent.Name);
         var unit = (await directory.Units(caller.Office!.Value, cancel)).FirstOrDefault(u => u.Id == caller.Unit);
-        return new(caller.Name) { Position = me?.Position, Unit = unit?.Name, ActsFor = others };
+        return new(caller.Name) { Position = me?.Position, Unit = unit?.Name, ActsFor = others, SessionSeconds = session.SecondsLeft };
     }
 
     private async Task<IReadOnlyList<MenuLine>> Desk(CancellationToken cancel)

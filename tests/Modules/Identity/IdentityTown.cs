@@ -38,6 +38,13 @@ internal static partial class IdentityTown
 
     public static Task Tell(this Town town, OfficialLeft message) => town.Handle(message.Office, all => all.GetRequiredService<CloseOfficialAccount>().Handle(message, CancellationToken.None));
 
+    /// <summary>An operator of the installation besides the demo's.</summary>
+    public static async Task<Guid> Operator(this Town town, string email)
+    {
+        var made = await town.As(null, all => all.GetRequiredService<CreateOperator>().Run(new("Operator", email, Town.Password), CancellationToken.None));
+        return made.Value;
+    }
+
     public static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
 
     public static async Task<Answer> Post(this HttpClient browser, string path, params (string Name, string Value)[] fields)
