@@ -117,8 +117,7 @@ public sealed class OpeningOfficesTests : IAsyncLifetime
     [Fact]
     public async Task The_operator_opens_an_office_on_one_page()
     {
-        await town.Operator("operator@example.cz");
-        using var browser = await town.SignedIn("operator@example.cz");
+        using var browser = await town.SignedIn("provoz@virtuos.example");
         var list = await browser.Page("/sprava/urady?hledat=kadan");
         Assert.NotNull(list.QuerySelector("a[href='/sprava/urady/pripojit/563102']"));
         var page = await browser.Page("/sprava/urady/pripojit/563102");

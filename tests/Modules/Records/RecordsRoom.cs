@@ -126,6 +126,7 @@ internal sealed class RecordsRoom : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (serving) await site.StopAsync();
         await site.DisposeAsync();
         await database.DisposeAsync();
         await PrivatePostgres.Shared.Drop(database.ConnectionString);
