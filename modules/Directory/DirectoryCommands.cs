@@ -5,6 +5,7 @@ using Virtuos.Directory.Municipalities;
 using Virtuos.Directory.Offices;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Configuration;
+using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Operating;
 
 namespace Virtuos.Directory;
@@ -22,6 +23,7 @@ internal static class DirectoryCommands
                 new("administrator-name", "Who will run the office in Virtuos; with nobody named, every position gets a nameless official."),
                 new("administrator-email", "Their e-mail."),
                 new("name", "Name of the office, when not as its status says."), new("slug", "Its part of addresses."), new("mark", "Its mark in reference numbers, A–Z."),
+                new("organisation-number", "Organisation number, where the register does not have it."),
                 new("email", "E-mail of the filing room."), new("phone", "Telephone."), new("box", "Data box."), new("mail-domain", "Domain of made-up addresses."),
             ], Open),
         new("office list", "Offices connected to this installation.", [], List),
@@ -38,10 +40,11 @@ internal static class DirectoryCommands
         var result = await call.Services.GetRequiredService<ImportMunicipalities>().Run(new(csv, date), call.Cancel);
         if (!result.Succeeded) return result.As<OperatorReport>();
         var report = result.Value;
+        var texts = call.Services.GetRequiredService<Texts>();
         return new OperatorReport(report,
         [
             $"Added {report.Added}, changed {report.Changed}, unchanged {report.Unchanged}, refused {report.Refused.Count}, no longer named {report.Missing.Count}.",
-            .. report.Refused.Select(r => $"  line {r.Line}: {r.Reason} {r.Column} {r.Excerpt}".TrimEnd()),
+            .. report.Refused.Select(r => $"  line {r.Line}: {texts[r.Reason]} {r.Column} {r.Excerpt}".TrimEnd()),
         ]);
     }
 
@@ -52,6 +55,7 @@ internal static class DirectoryCommands
             Name = call["name"],
             Slug = call["slug"],
             Mark = call["mark"],
+            OrganisationNumber = call["organisation-number"],
             Email = call["email"],
             Phone = call["phone"],
             BoxId = call["box"],

@@ -57,6 +57,7 @@ internal static class DirectoryForms
             Name = Given(form, "name"),
             Slug = Given(form, "slug"),
             Mark = Given(form, "mark"),
+            OrganisationNumber = Given(form, "organisationNumber"),
             Street = Given(form, "street"),
             PostalCode = Given(form, "postalCode"),
             Email = Given(form, "email"),

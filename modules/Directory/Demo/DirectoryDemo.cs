@@ -56,7 +56,7 @@ internal sealed class DirectoryDemo(Installation installation) : IDemo
             BoxId = Box,
             PrimaryColour = Colour,
             MailDomain = Mail,
-            People = [.. People.Select(p => new Appointee(p.Position, p.Name, $"{CzechName.Words(p.Name).Replace(' ', '.')}@{Mail}", Title: p.Title, InitialPassword: DirectoryModule.DemoPassword))],
+            People = [.. People.Select((p, i) => new Appointee(p.Position, p.Name, $"{CzechName.Words(p.Name).Replace(' ', '.')}@{Mail}", $"{Phone[..^2]}{i + 1:00}", p.Title, DirectoryModule.DemoPassword))],
         };
     }
 

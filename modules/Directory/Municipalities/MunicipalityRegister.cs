@@ -21,8 +21,8 @@ internal static class MunicipalityRegister
     public static MunicipalitySources Sources(DateOnly date) => new(
         new("RÚIAN (ČÚZK)", $"{date:yyyy-MM}"),
         new("RÚIAN (ČÚZK)", $"{date:yyyy-MM}"),
-        new("ePUSA", "2013"),
-        new("ČSÚ", "2013"));
+        new("otevřený seznam obcí z roku 2013", "2013"),
+        new("otevřený seznam obcí z roku 2013", "2013"));
 
     public static Task Confirm(DirectoryDb db, List<Municipality> same, MunicipalityImport import, CancellationToken cancel)
     {

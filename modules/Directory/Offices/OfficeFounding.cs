@@ -22,7 +22,7 @@ internal sealed class OfficeFounding
             MunicipalityName = municipality.Name,
             Type = municipality.Type,
             Name = input.Name ?? OfficeNaming.Name(municipality.Name, municipality.Status),
-            OrganisationNumber = municipality.OrganisationNumber ?? "",
+            OrganisationNumber = input.OrganisationNumber!,
             Street = input.Street ?? municipality.OfficeStreet ?? municipality.Name,
             PostalCode = input.PostalCode ?? municipality.OfficePostalCode ?? municipality.PostalCodes.FirstOrDefault() ?? "",
             Email = input.Email ?? $"podatelna@{domain}",

@@ -18,6 +18,7 @@ internal sealed partial class OfficeWishes(OfficeTemplate template)
         Name = Line(input.Name, "name", "directory.open.name"),
         Slug = Shape(input.Slug?.Trim(), "slug", v => v.Length <= 60 && SlugShape().IsMatch(v), "directory.open.slug"),
         Mark = Shape(input.Mark?.Trim().ToUpperInvariant(), "mark", v => MarkShape().IsMatch(v), "directory.open.mark"),
+        OrganisationNumber = Value<OrganisationNumber>(input.OrganisationNumber, "organisationNumber"),
         Street = Line(input.Street, "street", "directory.open.street"),
         PostalCode = Value<PostalCode>(input.PostalCode, "postalCode"),
         Email = Value<EmailAddress>(input.Email, "email"),

@@ -29,6 +29,9 @@ internal sealed record OpenOfficeInput(string Municipality)
     /// <summary>Two to six letters A–Z.</summary>
     public string? Mark { get; init; }
 
+    /// <summary>Needed where the register does not have it.</summary>
+    public string? OrganisationNumber { get; init; }
+
     public string? Street { get; init; }
 
     public string? PostalCode { get; init; }
@@ -68,7 +71,7 @@ internal sealed class OpenOffice(Caller caller, DirectoryDb db, TimeProvider clo
         if (municipality.Status == MunicipalityStatus.MilitaryDistrict) return Refusal.Invalid("municipality", "directory.open.military-district");
         var template = OfficeTemplate.For(municipality.Type, municipality.Status, Prague.Today(clock));
         var wishes = new OfficeWishes(template);
-        input = wishes.Read(input);
+        input = wishes.Read(input with { OrganisationNumber = input.OrganisationNumber ?? municipality.OrganisationNumber ?? "" });
         if (wishes.Wrong.Count > 0) return wishes.Wrong.ToList();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);

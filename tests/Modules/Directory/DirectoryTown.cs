@@ -1,5 +1,5 @@
-using AngleSharp;
 using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
 using Virtuos.Directory.Municipalities;
@@ -55,11 +55,7 @@ internal static class DirectoryActs
         return await answer.Read();
     }
 
-    public static async Task<IDocument> Read(this HttpResponseMessage answer)
-    {
-        var html = await answer.Content.ReadAsStringAsync(Cancel);
-        return await BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(html));
-    }
+    public static async Task<IDocument> Read(this HttpResponseMessage answer) => new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Cancel));
 
     public static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
 }

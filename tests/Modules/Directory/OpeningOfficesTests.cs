@@ -2,7 +2,6 @@ using System.Net;
 using Virtuos.Contracts.Directory;
 using Virtuos.Directory.Municipalities;
 using Virtuos.Directory.Offices;
-using Virtuos.Modules.Tests.Identity;
 using Virtuos.Testing;
 
 namespace Virtuos.Modules.Tests.Directory;
@@ -112,6 +111,14 @@ public sealed class OpeningOfficesTests : IAsyncLifetime
         Assert.Equal("directory.open.military-district", Assert.Single((await town.Open(new("545422"))).Refusals).Code);
         Assert.Equal("directory.person.email-taken", Assert.Single((await town.Open(new("563102") { Administrator = new("Jan Dub", Town.Mayor) })).Refusals).Code);
         Assert.Equal(3L, await town.Scalar<long>("select count(*) from directory.office"));
+    }
+
+    [Fact]
+    public async Task A_municipality_without_a_number_in_the_register_is_opened_with_the_one_typed()
+    {
+        var code = (await town.Scalar<string>("select code from directory.municipality where current and organisation_number is null and status <> 'MilitaryDistrict' limit 1"))!;
+        Assert.Equal("organisationNumber", Assert.Single((await town.Open(new(code))).Refusals).Field);
+        Assert.Equal("00261891", (await town.Open(new(code) { OrganisationNumber = "002 61 891" })).Value.OrganisationNumber);
     }
 
     [Fact]
