@@ -65,7 +65,7 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore bl
             Hash = staged.Hash.ToString(),
             Files = [.. route.Questions.Where(q => q.Type == QuestionType.File).SelectMany(q => route.Answers.Files(q.Id))],
             FiledAt = now,
-            Appeals = input.Appeals,
+            Appeals = input.Appeals ?? (input.Form.Appeals is { } decision ? route.Answers.Text(decision) : null),
         };
         if (input.Form.WorthOn(today).ConfirmRule is { } rule) submission.MustBeConfirmedBy(Deadline.Compute(rule, today).Last);
         if (verdict.Value is { } suspicion) submission.Hold(suspicion);

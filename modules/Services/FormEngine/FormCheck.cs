@@ -101,8 +101,8 @@ internal static partial class FormCheck
             foreach (var field in Placeholders(pattern))
                 if (!questions.TryGetValue(field, out var question)) problems.Add(1, $"'{{{field}}}' is no question of this form.");
                 else if (question.Type is QuestionType.File or QuestionType.Table) problems.Add(question.Line, $"'{{{field}}}' cannot stand in a line of text.");
-        foreach (var (field, type) in new[] { (form.Applicant.Email, QuestionType.Email), (form.Applicant.Phone, QuestionType.Phone) })
-            if (field is not null && (!questions.TryGetValue(field, out var question) || question.Type != type)) problems.Add(1, $"the applicant's '{field}' is no question of the type {type.ToString().ToLowerInvariant()}.");
+        foreach (var (of, field, type) in new[] { ("applicant", form.Applicant.Email, QuestionType.Email), ("applicant", form.Applicant.Phone, QuestionType.Phone), ("appeals", form.Appeals, QuestionType.Text) })
+            if (field is not null && (!questions.TryGetValue(field, out var question) || question.Type != type)) problems.Add(1, $"'{of}': '{field}' is no question of the type {type.ToString().ToLowerInvariant()}.");
     }
 
     public static IEnumerable<string> Placeholders(string pattern) => Placeholder().Matches(pattern).Select(m => m.Groups[1].Value);

@@ -44,6 +44,9 @@ internal sealed record FormDefinition
     /// <summary>The matter (věc) in one line of Czech with <c>{question}</c> in place of answers.</summary>
     public required string Matter { get; init; }
 
+    /// <summary>The question that holds the reference number of the decision which this form appeals against; null for other forms.</summary>
+    public string? Appeals { get; init; }
+
     public required IReadOnlyList<LegalWorth> Worths { get; init; }
 
     public required IReadOnlyList<FormPage> Pages { get; init; }

@@ -38,6 +38,7 @@ internal static partial class FormReader
         Needed = [.. root.Items("needed").Select(ItemWords)],
         Applicant = Applicant(root),
         Matter = root.Text("matter"),
+        Appeals = root.OptionalText("appeals"),
         Worths = [.. root.Items("legal").Select(Worth)],
         Pages = [.. root.Items("pages").Select(Page)],
     };

@@ -46,7 +46,7 @@ internal sealed class FormShelf
     public IReadOnlyList<FormDefinition> Offered(TimeProvider clock) =>
         [.. all.Keys.Select(k => k.Item1).Distinct().Select(slug => Today(slug, clock)).OfType<FormDefinition>().OrderBy(f => f.Title.Cs, StringComparer.Create(new("cs"), true))];
 
-    private static IEnumerable<(string, string)> Shipped()
+    internal static IEnumerable<(string File, string Text)> Shipped()
     {
         var assembly = typeof(FormShelf).Assembly;
         const string mark = ".Forms.";
