@@ -15,7 +15,7 @@ public sealed partial class FormsContentTests
 
     public static TheoryData<string> Slugs => [.. All.Select(f => f.Slug)];
 
-    private static FormDefinition Form(string slug) => All.Single(f => f.Slug == slug);
+    internal static FormDefinition Form(string slug) => All.Single(f => f.Slug == slug);
 
     [Fact]
     public void The_forms_of_the_common_agendas_are_there_and_pass_the_formal_check() => Assert.Equal(
