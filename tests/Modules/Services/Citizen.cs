@@ -32,6 +32,12 @@ internal sealed class Citizen(Town town) : IDisposable
         return await Read(answer, path);
     }
 
+    public async Task<IDocument> PostContent(string path, HttpContent content)
+    {
+        using var answer = await Browser.PostAsync(path, content, Cancel);
+        return await Read(answer, path);
+    }
+
     /// <summary>Answers the page where the citizen is.</summary>
     public Task<IDocument> Answer(params (string Name, string Value)[] fields) => Post(At, fields);
 
