@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,11 @@ public sealed class ErrorPageMiddleware(RequestDelegate next, ErrorPages pages, 
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
+            return;
+        }
+        catch (ConnectionResetException)
+        {
+            // Whoever was sending has gone; there is nobody to answer.
             return;
         }
         catch (Exception wrong) when (!http.Response.HasStarted)

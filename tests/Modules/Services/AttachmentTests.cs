@@ -43,13 +43,11 @@ public sealed class AttachmentTests(OneTown one) : IClassFixture<OneTown>
         { "virus.txt", @"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*", "nebezpečného" },
         { "stránka.html", "<!DOCTYPE html><html><script>alert(1)</script></html>", "spouští" },
         { "tabulka.csv", "a;b\n1;2\n3;4\n", "ve formátu, který tu nepřijímáme" },
-        { "foto.jpg", "%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF", "" },
     };
 
     [Theory, MemberData(nameof(Refused))]
     public async Task A_file_the_office_cannot_take_is_refused_with_what_to_do(string name, string content, string message)
     {
-        if (message.Length == 0) return;
         using var citizen = await AtProof();
         var page = await Upload(citizen, "yes", (name, Encoding.Latin1.GetBytes(content)));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, citizen.Status);
@@ -81,7 +79,7 @@ public sealed class AttachmentTests(OneTown one) : IClassFixture<OneTown>
         using var citizen = await AtProof();
         var page = await Upload(citizen, "no", ("..\\..\\\u202efdp.png", Png));
         Assert.Contains("fdp.png", page.Body!.TextContent);
-        Assert.DoesNotContain("\u202e", page.Body!.TextContent);
+        Assert.DoesNotContain("\u202e", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
