@@ -39,6 +39,7 @@ public sealed class DirectoryModule : Module
     public override void AddServices(IServiceCollection services) => services
         .AddModuleDb<DirectoryDb>()
         .AddScoped<IDirectory, DirectoryAnswers>()
+        .AddScoped<IMunicipalities, MunicipalityAnswers>()
         .AddScoped<ImportMunicipalities>().AddScoped<FindMunicipalities>().AddScoped<ListRegions>().AddScoped<ShowMunicipality>()
         .AddScoped<OpenOffice>().AddScoped<PreviewOffice>().AddScoped<ListOffices>().AddScoped<ShowOffice>()
         .AddScoped<ListOfficials>().AddScoped<AppointOfficial>().AddScoped<ChangeOfficial>().AddScoped<EndService>()

@@ -25,6 +25,10 @@ public sealed partial class ServicesModule : Module
     public override IReadOnlyList<Permission> Permissions =>
     [
         new(ServicesPermissions.File, Audience.Anyone),
+        new(ServicesPermissions.Find, Audience.Anyone),
+        new(ServicesPermissions.Follow, Audience.Anyone),
+        new(ServicesPermissions.Mine, Audience.SignedIn),
+        new(ServicesPermissions.Situations, Audience.Officials, Roles.Administrator, Roles.Head),
         new(ServicesPermissions.Quarantine, Audience.Officials, Roles.FilingRoom),
         new(ServicesPermissions.Confirm, Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
     ];
@@ -33,6 +37,7 @@ public sealed partial class ServicesModule : Module
     [
         new("services.menu.confirm", "/stul/potvrdit", ServicesPermissions.Confirm, 24),
         new("services.menu.quarantine", "/stul/karantena", ServicesPermissions.Quarantine, 26),
+        new("services.situation.menu", "/sprava/situace", ServicesPermissions.Situations, 800),
     ];
 
     public override void AddServices(IServiceCollection services)

@@ -11,4 +11,16 @@ internal static class ServicesPermissions
 
     /// <summary>Noting that a filing was confirmed (§ 37 (4) of act 500/2004).</summary>
     public const string Confirm = "services.confirm";
+
+    /// <summary>Searching what can be settled and where.</summary>
+    public const string Find = "services.find";
+
+    /// <summary>Following a matter by code and PIN or by its address.</summary>
+    public const string Follow = "services.follow";
+
+    /// <summary>Listing one's own filings.</summary>
+    public const string Mine = "services.mine";
+
+    /// <summary>Saying parts of life situations in the office's own words.</summary>
+    public const string Situations = "services.situations";
 }

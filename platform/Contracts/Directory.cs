@@ -57,6 +57,19 @@ public interface IDirectory
     Task<UnitCard> UnitFor(Guid office, string agenda, CancellationToken cancel);
 }
 
+/// <summary>A municipality of the public register.</summary>
+/// <param name="Code">By ČSÚ/RÚIAN, six digits.</param>
+/// <param name="District">Name of its district (okres), which tells namesakes apart.</param>
+/// <param name="Office">Slug of its office when it is connected.</param>
+public sealed record MunicipalityCard(string Code, string Name, string District, string? Office);
+
+/// <summary>What other modules ask about the register of municipalities.</summary>
+public interface IMunicipalities
+{
+    /// <summary>Municipalities whose name has words that begin with the given ones, accents and case aside; the whole name first, then in Czech order.</summary>
+    Task<IReadOnlyList<MunicipalityCard>> Find(string name, int most, CancellationToken cancel);
+}
+
 /// <summary>An office was connected and has units and officials.</summary>
 public sealed record OfficeOpened(Guid Office, string Slug, string Name) : IEvent
 {

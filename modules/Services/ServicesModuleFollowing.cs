@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Contracts.Mailroom;
+using Virtuos.Contracts.Records;
+using Virtuos.Contracts.Services;
+using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Outbox;
+using Virtuos.Services.Finding;
+using Virtuos.Services.Following;
+using Virtuos.Services.Mailbox;
+using Virtuos.Services.Situations;
+using Virtuos.Services.Supplementing;
+
+namespace Virtuos.Services;
+
+public sealed partial class ServicesModule
+{
+    partial void AddFollowing(IServiceCollection services)
+    {
+        services.AddSingleton<SituationShelf>().AddSingleton<SearchIndex>();
+        services.AddScoped<LocalSituations>().AddScoped<ReviewSituations>().AddScoped<OverrideSituation>();
+        services.AddScoped<FindEverything>();
+        services.AddScoped<MatterReader>().AddScoped<FollowByPin>().AddScoped<MyMatters>().AddScoped<News>().AddScoped<WatchMatter>().AddScoped<AnswerNewsLink>();
+        services.AddScoped<OpenLetter>();
+        services.AddScoped<FileSupplement>().AddScoped<AttachToSupplement>().AddScoped<RemoveFromSupplement>();
+        services.AddHandler<ServicesDb, SubmissionFiled, KeepMatter>();
+        services.AddHandler<ServicesDb, PaperReceived, KeepMatter>();
+        services.AddHandler<ServicesDb, SubmissionConfirmed, KeepMatter>();
+        services.AddHandler<ServicesDb, SubmissionLapsed, KeepMatter>();
+        services.AddHandler<ServicesDb, SupplementFiled, KeepMatter>();
+        services.AddHandler<ServicesDb, DocumentRegistered, KeepMatter>();
+        services.AddHandler<ServicesDb, DocumentAssigned, KeepMatter>();
+        services.AddHandler<ServicesDb, DocumentFiled, KeepMatter>();
+        services.AddHandler<ServicesDb, CompletionCalled, KeepMatter>();
+        services.AddHandler<ServicesDb, CompletionEnded, KeepMatter>();
+        services.AddHandler<ServicesDb, DocumentDispatched, KeepMatter>();
+        services.AddHandler<ServicesDb, DecisionBecameFinal, KeepMatter>();
+        services.AddHandler<ServicesDb, DocumentSettled, KeepMatter>();
+        services.AddHandler<ServicesDb, LetterLaid, KeepMatter>();
+        services.AddBlobCitation(Name, "select p ->> 'Blob' from services.mailbox_letter, jsonb_array_elements(content) p union select hash from services.supplement union select paper from services.supplement union select f ->> 'Blob' from services.supplement, jsonb_array_elements(files) f union select blob from services.supplement_file");
+    }
+
+    partial void MapFollowing(IEndpointRouteBuilder routes)
+    {
+        // A situation with a mistake stops the start, not the first citizen who opens it.
+        routes.ServiceProvider.GetRequiredService<SituationShelf>();
+        SituationRoutes.Map(routes);
+        FollowingRoutes.Map(routes);
+        SupplementRoutes.Map(routes);
+    }
+}
