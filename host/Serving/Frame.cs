@@ -6,26 +6,31 @@ using Virtuos.Ui;
 
 namespace Virtuos.Host.Serving;
 
-/// <summary>What stands around each page: the office that the page or the official belongs to, who reads it, the menus.</summary>
-internal sealed class Frame(Caller caller, IHttpContextAccessor http, IEnumerable<IDirectory> directories, IEnumerable<IDeskCounts> counts, ICurrentSession session, IReadOnlyList<Module> modules, Texts texts) : IPageFrame
+/// <summary>
+/// What stands around each page: the office that the page or the official belongs to, who reads it, the menus. It asks in a scope of its
+/// own, because the page may be asking at the same moment.
+/// </summary>
+internal sealed class Frame(Caller caller, IServiceScopeFactory scopes, IHttpContextAccessor http, ICurrentSession session, IReadOnlyList<Module> modules, Texts texts) : IPageFrame
 {
     private static readonly PagePaths Paths = new() { Contacts = "/urady" };
 
     public async ValueTask<PageFrame> Read(CancellationToken cancel)
     {
-        var office = await Office(cancel);
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Caller>().BecomeLike(caller);
+        var directory = scope.ServiceProvider.GetRequiredService<IDirectory>();
+        var office = await Office(directory, cancel);
         return new(office is null ? new OfficeFace("", texts["host.region"], Theme.Default) { Motto = texts["host.motto"] } : Face(office))
         {
-            Person = caller.Person is null ? null : await Person(cancel),
+            Person = caller.Person is null ? null : await Person(directory, cancel),
             Menu = [new(texts["host.menu.situations"], "/situace"), new(texts["host.menu.follow"], "/sledovat"), new(texts["host.menu.offices"], "/urady"), new(texts["host.menu.municipalities"], "/obce")],
-            Desk = caller.Kind is CallerKind.Official or CallerKind.Operator ? await Desk(cancel) : [],
+            Desk = caller.Kind is CallerKind.Official or CallerKind.Operator ? await Desk(scope.ServiceProvider.GetServices<IDeskCounts>(), cancel) : [],
             Paths = caller.Person is null || caller.Kind != CallerKind.Citizen ? Paths : Paths with { Account = "/moje" },
         };
     }
 
-    private async Task<OfficeCard?> Office(CancellationToken cancel)
+    private async Task<OfficeCard?> Office(IDirectory directory, CancellationToken cancel)
     {
-        if (directories.FirstOrDefault() is not { } directory) return null;
         if (http.HttpContext?.Request.RouteValues.TryGetValue("office", out var named) == true && named is string slug) return await directory.OfficeBySlug(slug, cancel);
         return caller.Office is { } id ? await directory.Office(id, cancel) : null;
     }
@@ -38,9 +43,9 @@ internal sealed class Frame(Caller caller, IHttpContextAccessor http, IEnumerabl
         DataBox = office.BoxId,
     };
 
-    private async Task<PersonFace> Person(CancellationToken cancel)
+    private async Task<PersonFace> Person(IDirectory directory, CancellationToken cancel)
     {
-        if (!caller.IsOfficial || directories.FirstOrDefault() is not { } directory) return new(caller.Name);
+        if (!caller.IsOfficial) return new(caller.Name);
         var me = await directory.Official(caller.Person!.Value, cancel);
         List<string> others = [];
         foreach (var other in caller.ActsFor.Where(a => a != caller.Person))
@@ -49,7 +54,7 @@ internal sealed class Frame(Caller caller, IHttpContextAccessor http, IEnumerabl
         return new(caller.Name) { Position = me?.Position, Unit = unit?.Name, ActsFor = others, SessionSeconds = session.SecondsLeft };
     }
 
-    private async Task<IReadOnlyList<MenuLine>> Desk(CancellationToken cancel)
+    private async Task<IReadOnlyList<MenuLine>> Desk(IEnumerable<IDeskCounts> counts, CancellationToken cancel)
     {
         Dictionary<string, DeskCount> numbers = [];
         foreach (var source in counts)

@@ -67,6 +67,13 @@ public sealed class Caller(PermissionCatalogue permissions)
     /// <summary>A job or command that works over the whole installation.</summary>
     public void BecomeSystem(string act) => (Kind, AllOffices, Act, Name) = (CallerKind.System, true, act, "Virtuos");
 
+    /// <summary>The same caller in a scope beside this one, for reading while the first scope reads too.</summary>
+    public void BecomeLike(Caller other)
+    {
+        (Kind, Person, Name, Office, AllOffices, Unit) = (other.Kind, other.Person, other.Name, other.Office, other.AllOffices, other.Unit);
+        (ActsFor, OnBehalfOf, Purpose, Act, held) = (other.ActsFor, other.OnBehalfOf, other.Purpose, other.Act, other.held);
+    }
+
     /// <summary>Anybody but an official turns to an office before they read or write there; officials stay in their own.</summary>
     public void TurnTo(Guid office)
     {
