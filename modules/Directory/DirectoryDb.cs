@@ -18,6 +18,8 @@ internal sealed class DirectoryDb(DbContextOptions<DirectoryDb> options, DbGroun
 
     public DbSet<Unit> Units => Set<Unit>();
 
+    public DbSet<Closure> Closures => Set<Closure>();
+
     public DbSet<Competence> Competences => Set<Competence>();
 
     public DbSet<Position> Positions => Set<Position>();
@@ -34,6 +36,7 @@ internal sealed class DirectoryDb(DbContextOptions<DirectoryDb> options, DbGroun
         model.Entity<MunicipalityImport>(e => Json(e.Property(i => i.Sources)));
         model.Entity<Office>(e => Json(e.Property(o => o.Hours)));
         model.Entity<Unit>().HasOne<Office>().WithMany().HasForeignKey(u => u.Office);
+        model.Entity<Closure>().HasOne<Office>().WithMany().HasForeignKey(c => c.Office);
         model.Entity<Competence>(e =>
         {
             e.HasKey(c => new { c.Office, c.Agenda });

@@ -22,6 +22,9 @@ internal static class DirectoryForms
         BeforePages(routes.MapPost("/sprava/uredni-osoby/{id:guid}", Change));
         BeforePages(routes.MapPost("/sprava/uredni-osoby/{id:guid}/odchod", End));
         BeforePages(routes.MapPost("/sprava/urady/pripojit/{code}", Open));
+        BeforePages(routes.MapPost("/sprava/urad", ChangeOwn));
+        BeforePages(routes.MapPost("/sprava/urad/zavreno", Announce));
+        BeforePages(routes.MapPost("/sprava/urad/zavreno/{id:guid}/zrusit", Withdraw));
     }
 
     // The page of the same path answers GET; a POST is for this endpoint.
@@ -68,6 +71,29 @@ internal static class DirectoryForms
         return result.Succeeded ? Results.LocalRedirect($"/sprava/urady?hotovo={result.Value.Slug}") : Again<OpenOfficePage>(result.Refusals, form, texts, ("Code", code));
     }
 
+    private static async Task<IResult> ChangeOwn(HttpContext http, ChangeOffice act, Texts texts, CancellationToken cancel)
+    {
+        var form = await http.Request.ReadFormAsync(cancel);
+        var hours = OfficeHours.Week.ToDictionary(d => d, d => form[$"hours.{d}"].ToString());
+        var result = await act.Run(new(Version(form), form["street"].ToString(), form["postalCode"].ToString(), form["email"].ToString(), form["phone"], form["boxId"], hours), cancel);
+        return result.Succeeded ? Results.LocalRedirect("/sprava/urad?hotovo=changed") : Again<OwnOfficePage>(result.Refusals, form, texts);
+    }
+
+    private static async Task<IResult> Announce(HttpContext http, AnnounceClosure act, Texts texts, CancellationToken cancel)
+    {
+        var form = await http.Request.ReadFormAsync(cancel);
+        var last = DateAnswer.Read(form, "last");
+        // A last day that is no date is wrong, not missing.
+        var result = await act.Run(new(DateAnswer.Read(form, "first").Date, last.IsEmpty ? null : last.Date ?? DateOnly.MinValue, form["reason"].ToString()), cancel);
+        return result.Succeeded ? Results.LocalRedirect("/sprava/urad?hotovo=announced") : Again<OwnOfficePage>(result.Refusals, form, texts);
+    }
+
+    private static async Task<IResult> Withdraw(Guid id, WithdrawClosure act, Texts texts, CancellationToken cancel)
+    {
+        var result = await act.Run(id, cancel);
+        return result.Succeeded ? Results.LocalRedirect("/sprava/urad?hotovo=withdrawn") : Again<OwnOfficePage>(result.Refusals, null, texts);
+    }
+
     private static OfficialInput Official(IFormCollection form) => new(
         form["name"].ToString(), form["email"].ToString(), form["phone"].ToString(), Guid.TryParse(form["unit"], out var unit) ? unit : null, form["title"].ToString(),
         [.. form["roles"].OfType<string>()]);
@@ -83,7 +109,8 @@ internal static class DirectoryForms
             return new RazorComponentResult<Refused>(new Dictionary<string, object?> { [nameof(Refused.By)] = refusals });
         var all = parameters.ToDictionary(p => p.Name, p => (object?)p.Value);
         all["Errors"] = refusals.ToErrors(texts);
-        if (form is not null) all["Typed"] = form.ToDictionary(f => f.Key, f => string.Join(' ', f.Value.ToArray()));
+        // Over a state that somebody else changed nothing typed is laid: the new state is shown.
+        if (form is not null && refusals[0].Code != "kernel.stale-version") all["Typed"] = form.ToDictionary(f => f.Key, f => string.Join(' ', f.Value.ToArray()));
         return new RazorComponentResult<TPage>(all) { StatusCode = refusals[0].Kind.Status() };
     }
 }

@@ -31,6 +31,7 @@ public sealed class DirectoryModule : Module
     public override IReadOnlyList<MenuItem> Menu =>
     [
         new("directory.operator.title", "/sprava/urady", DirectoryPermissions.Open, 800),
+        new("directory.own.title", "/sprava/urad", DirectoryPermissions.Administer, 805),
         new("directory.administration.title", "/sprava/uredni-osoby", DirectoryPermissions.Administer, 810),
     ];
 
@@ -42,6 +43,7 @@ public sealed class DirectoryModule : Module
         .AddScoped<IMunicipalities, MunicipalityAnswers>()
         .AddScoped<ImportMunicipalities>().AddScoped<FindMunicipalities>().AddScoped<ListRegions>().AddScoped<ShowMunicipality>()
         .AddScoped<OpenOffice>().AddScoped<PreviewOffice>().AddScoped<ListOffices>().AddScoped<ShowOffice>()
+        .AddScoped<ShowOwnOffice>().AddScoped<ChangeOffice>().AddScoped<AnnounceClosure>().AddScoped<WithdrawClosure>()
         .AddScoped<ListOfficials>().AddScoped<AppointOfficial>().AddScoped<ChangeOfficial>().AddScoped<EndService>()
         .AddDemo<DirectoryDemo>();
 

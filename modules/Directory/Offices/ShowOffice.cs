@@ -2,19 +2,21 @@ using Microsoft.EntityFrameworkCore;
 using Virtuos.Directory.Municipalities;
 using Virtuos.Directory.Officials;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
 
 namespace Virtuos.Directory.Offices;
 
 /// <summary>A unit with what it is competent for and who works there.</summary>
 internal sealed record UnitView(Unit Unit, IReadOnlyList<string> Agendas, IReadOnlyList<Official> Officials);
 
-internal sealed record OfficeView(Office Office, IReadOnlyList<UnitView> Units, string? District, string? Region)
+/// <param name="Closures">Days without office hours that have not passed.</param>
+internal sealed record OfficeView(Office Office, IReadOnlyList<UnitView> Units, IReadOnlyList<Closure> Closures, string? District, string? Region)
 {
     public UnitView FilingRoom => Units.First(u => u.Unit.FilingRoom);
 }
 
 /// <summary>The public face of an office: contacts, hours, filing room, units, officials.</summary>
-internal sealed class ShowOffice(Caller caller, DirectoryDb db) : UseCase<string, OfficeView>(caller, DirectoryPermissions.Read)
+internal sealed class ShowOffice(Caller caller, DirectoryDb db, TimeProvider clock) : UseCase<string, OfficeView>(caller, DirectoryPermissions.Read)
 {
     protected override async Task<Result<OfficeView>> Do(string slug, CancellationToken cancel)
     {
@@ -28,10 +30,12 @@ internal sealed class ShowOffice(Caller caller, DirectoryDb db) : UseCase<string
                                from p in held.DefaultIfEmpty()
                                orderby p == null ? int.MaxValue : p.Rank, o.Id
                                select o).AsNoTracking().ToListAsync(cancel);
+        var today = Prague.Today(clock);
+        var closures = await db.Closures.IgnoreQueryFilters().AsNoTracking().Where(c => c.Office == office.Id && c.Last >= today).OrderBy(c => c.First).ToListAsync(cancel);
         var place = await db.Municipalities.AsNoTracking().Where(m => m.Current && m.Code == office.Municipality).Select(m => new { m.DistrictName, m.RegionName }).SingleOrDefaultAsync(cancel);
         return new OfficeView(
             office,
             [.. units.Select(u => new UnitView(u, [.. agendas.Where(a => a.Unit == u.Id).Select(a => a.Agenda).Order(StringComparer.Ordinal)], [.. officials.Where(o => o.Unit == u.Id)]))],
-            place?.DistrictName, place?.RegionName);
+            closures, place?.DistrictName, place?.RegionName);
     }
 }
