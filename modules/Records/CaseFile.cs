@@ -52,6 +52,13 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
 
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    public Guid? ClosedBy { get; private set; }
+
+    public string? ClosedByName { get; private set; }
+
+    /// <summary>The year in which it is proposed for disposal: that of closing, one more, and the years of retention.</summary>
+    public int? DiscardYear { get; private set; }
+
     public static CaseFile Open(Guid office, RegisterNumber mark, string matter, FilingEntry plan, Guid unit, Guid? holder, DateTimeOffset at) => new()
     {
         Office = office,
@@ -76,5 +83,7 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
 
     public void Settle() => State = State == FileState.Open ? FileState.Settled : State;
 
-    public void Close(DateTimeOffset at) => (State, ClosedAt) = (FileState.Closed, at);
+    /// <param name="year">The year of the event that starts the retention: the closing.</param>
+    public void Close(DateTimeOffset at, Guid? by, string name, int year) =>
+        (State, ClosedAt, ClosedBy, ClosedByName, DiscardYear) = (FileState.Closed, at, by, name, year + 1 + RetentionYears);
 }

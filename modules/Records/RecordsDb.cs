@@ -20,6 +20,10 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<OwnDocument> OwnDocuments => Set<OwnDocument>();
 
+    public DbSet<Consignment> Consignments => Set<Consignment>();
+
+    public DbSet<Appeal> Appeals => Set<Appeal>();
+
     public DbSet<ApprovalSetting> ApprovalSettings => Set<ApprovalSetting>();
 
     public DbSet<RegistrySetting> RegistrySettings => Set<RegistrySetting>();
@@ -72,6 +76,20 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.Property(o => o.Kind).HasConversion<string>();
             e.Ignore(o => o.Text);
             e.HasOne<Document>().WithOne().HasForeignKey<OwnDocument>(o => new { o.Office, o.Id });
+        });
+        model.Entity<Consignment>(e =>
+        {
+            e.HasKey(c => new { c.Office, c.Id });
+            e.Property(c => c.Channel).HasConversion<string>();
+            e.Property(c => c.State).HasConversion<string>();
+            e.HasOne<OwnDocument>().WithMany().HasForeignKey(c => new { c.Office, c.Document });
+        });
+        model.Entity<Appeal>(e =>
+        {
+            e.HasKey(a => new { a.Office, a.Id });
+            e.Property(a => a.Outcome).HasConversion<string>();
+            e.HasOne<Document>().WithOne().HasForeignKey<Appeal>(a => new { a.Office, a.Id });
+            e.HasOne<OwnDocument>().WithMany().HasForeignKey(a => new { a.Office, a.Decision });
         });
         model.Entity<ApprovalSetting>().HasKey(s => s.Office);
         model.Entity<RegistrySetting>().HasKey(s => s.Office);

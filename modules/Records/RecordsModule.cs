@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
+using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
@@ -40,13 +41,18 @@ public sealed class RecordsModule : Module
         services.AddScoped<OwnShelf>().AddScoped<OwnCheck>().AddScoped<Approvers>().AddScoped<SealPress>().AddScoped<OwnDesk>();
         services.AddScoped<DraftDocument>().AddScoped<SaveDraft>().AddScoped<RestoreInstruction>().AddScoped<DropDraft>().AddScoped<OpenDraft>().AddScoped<PreviewDraft>();
         services.AddScoped<SendForApproval>().AddScoped<ReturnDraft>().AddScoped<TakeBack>().AddScoped<ApproveDocument>().AddScoped<SetApproval>().AddScoped<ReadApproval>();
+        services.AddScoped<Delivery>().AddScoped<Appeals>();
+        services.AddScoped<DispatchDocument>().AddScoped<RecordPost>().AddScoped<PrintCover>().AddScoped<LinkAppeal>().AddScoped<EndAppeal>();
+        services.AddSingleton<OutputFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
+        services.AddScoped<CloseFile>().AddScoped<AddOutput>();
+        services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
         services.AddBlobCitation(Name, "select blob from records.component");
-        services.AddDemoDay<Demo.RecordsDemo>();
-        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>();
+        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>();
+        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -57,5 +63,7 @@ public sealed class RecordsModule : Module
         NumberingRoutes.Map(routes);
         DecidingRoutes.Map(routes);
         ApprovingRoutes.Map(routes);
+        DispatchRoutes.Map(routes);
+        ClosingRoutes.Map(routes);
     }
 }

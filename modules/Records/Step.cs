@@ -28,6 +28,12 @@ internal enum StepKind
     BecameFinal,
     Dropped,
     TakenBack,
+    Posted,
+    Deposited,
+    AppealMade,
+    AppealEnded,
+    Converted,
+    FileClosed,
 }
 
 /// <summary>One entry of a document's history, readable for ever: names are those of its day.</summary>

@@ -5,8 +5,8 @@ using Virtuos.Kernel.Values;
 
 namespace Virtuos.Records;
 
-/// <param name="Reason">Why the author approves it themself, where the office allows that.</param>
-internal sealed record ApproveDocumentInput(Guid Document, string? Reason = null, uint? Version = null);
+/// <param name="OwnReason">Why the author approves it themself, where the office allows that.</param>
+internal sealed record ApproveDocumentInput(Guid Document, string? OwnReason = null, uint? Version = null);
 
 /// <summary>
 /// A head approves a document: it gets its number, lies in its file, becomes a sealed PDF/A and never changes again. All of it is one
@@ -29,12 +29,12 @@ internal sealed class ApproveDocument(Caller caller, RecordsDb db, Sight sight, 
         if (document.State != DocumentState.ForApproval) return Refusal.Conflict("records.approve.not-waiting");
         if (document.IsOtherThan(input.Version)) return Refusal.Conflict("kernel.stale-version");
         var own = parts.Own;
-        var reason = SafeText.Clean(input.Reason, LongestReason);
+        var reason = SafeText.Clean(input.OwnReason, LongestReason);
         if (approvers.IsOwn(own))
         {
             if (!await approvers.AllowsOwn(cancel)) return Refusal.Conflict("records.approve.own");
-            if (reason.Text.Length < ShortestReason) return Refusal.Invalid(nameof(input.Reason), "records.approve.own-reason");
-            if (reason.TooLong) return Refusal.Invalid(nameof(input.Reason), "records.refusal.too-long", ("count", LongestReason));
+            if (reason.Text.Length < ShortestReason) return Refusal.Invalid(nameof(input.OwnReason), "records.approve.own-reason");
+            if (reason.TooLong) return Refusal.Invalid(nameof(input.OwnReason), "records.refusal.too-long", ("count", LongestReason));
         }
         // The law may have changed since it was sent.
         if (check.Faults(parts, Prague.Today(clock)) is { Count: > 0 } faults) return faults;

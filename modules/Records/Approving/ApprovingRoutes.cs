@@ -18,7 +18,7 @@ internal static class ApprovingRoutes
         document.MapPost("/stahnout", (Guid id, HttpContext http, TakeBack act, Texts texts, CancellationToken cancel) =>
             DeskRoutes.Do(http, id, "stahnout", texts, _ => act.Run(id, cancel), cancel));
         document.MapPost("/schvalit", (Guid id, HttpContext http, ApproveDocument act, Texts texts, CancellationToken cancel) =>
-            DeskRoutes.Do(http, id, "schvalit", texts, form => act.Run(new(id, form["Reason"], DeskRoutes.Version(form)), cancel), cancel));
+            DeskRoutes.Do(http, id, "schvalit", texts, form => act.Run(new(id, form["OwnReason"], DeskRoutes.Version(form)), cancel), cancel));
         document.MapPost("/vratit", Return);
         routes.MapPost("/sprava/schvalovani", async (HttpContext http, SetApproval act, Texts texts, CancellationToken cancel) =>
         {

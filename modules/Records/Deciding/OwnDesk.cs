@@ -5,12 +5,43 @@ using Virtuos.Kernel.Calendar;
 
 namespace Virtuos.Records;
 
+/// <summary>An appeal with the document on its other side: the appeal's own one, or the decision's.</summary>
+internal sealed record AppealSide(Appeal Appeal, Document Document);
+
 /// <summary>What the screen of a document says about answering, approving and sending it.</summary>
-/// <param name="Templates">What a received document can be answered by, the likeliest first.</param>
-/// <param name="Approvers">Who can approve a draft.</param>
-/// <param name="Decides">The caller can approve it or return it.</param>
-/// <param name="IsOwn">The caller wrote it or sent it, so other eyes are needed.</param>
-internal sealed record OwnView(OwnDocument? Own, IReadOnlyList<DecisionTemplate> Templates, IReadOnlyList<OfficialCard> Approvers, bool Decides, bool IsOwn, bool AllowsOwn, Step? Returned);
+/// <param name="Own">The text, when it is a document of the office.</param>
+internal sealed record OwnView(OwnDocument? Own)
+{
+    /// <summary>What a received document can be answered by, the likeliest first.</summary>
+    public IReadOnlyList<DecisionTemplate> Templates { get; init; } = [];
+
+    /// <summary>Who can approve a draft.</summary>
+    public IReadOnlyList<OfficialCard> Approvers { get; init; } = [];
+
+    /// <summary>The caller can approve it or return it.</summary>
+    public bool Decides { get; init; }
+
+    /// <summary>The caller wrote it or sent it, so other eyes are needed.</summary>
+    public bool IsOwn { get; init; }
+
+    public bool AllowsOwn { get; init; }
+
+    public Step? Returned { get; init; }
+
+    public IReadOnlyList<Consignment> Consignments { get; init; } = [];
+
+    /// <summary>The addressee can be reached without paper.</summary>
+    public bool IsElectronic { get; init; }
+
+    /// <summary>Another consignment by post makes sense: nothing was delivered and none is on its way.</summary>
+    public bool CanPost => Consignments.All(c => c.State != ConsignmentState.Delivered && (c.Channel != ConsignmentChannel.Post || !c.IsOnWay));
+
+    /// <summary>Appeals against this decision.</summary>
+    public IReadOnlyList<AppealSide> Appeals { get; init; } = [];
+
+    /// <summary>The decision that this document is an appeal against.</summary>
+    public AppealSide? Against { get; init; }
+}
 
 /// <summary>Reads that within the use case that opens the document.</summary>
 internal sealed class OwnDesk(RecordsDb db, DecisionTemplates templates, Approvers approvers, TimeProvider clock)
@@ -19,15 +50,27 @@ internal sealed class OwnDesk(RecordsDb db, DecisionTemplates templates, Approve
     {
         var document = view.Document;
         if (document.Kind == DocumentKind.Received)
-            return new(null, view.Handles && document.State is DocumentState.InHand or DocumentState.WithCitizen ? templates.For(document, Prague.Today(clock)) : [], [], false, false, false, null);
+        {
+            var appeal = await db.Appeals.AsNoTracking().FirstOrDefaultAsync(a => a.Id == document.Id, cancel);
+            return new(null as OwnDocument)
+            {
+                Templates = view.Handles && document is { Parent: null, State: DocumentState.InHand or DocumentState.WithCitizen } ? templates.For(document, Prague.Today(clock)) : [],
+                Against = appeal is null ? null : new(appeal, await db.Documents.AsNoTracking().FirstAsync(d => d.Id == appeal.Decision, cancel)),
+            };
+        }
 
-        var own = await db.OwnDocuments.AsNoTracking().FirstOrDefaultAsync(o => o.Id == document.Id, cancel);
-        if (own is null) return new(null, [], [], false, false, false, null);
+        if (await db.OwnDocuments.AsNoTracking().FirstOrDefaultAsync(o => o.Id == document.Id, cancel) is not { } own) return new(null as OwnDocument);
         var isOwn = approvers.IsOwn(own);
-        return new(own, [],
-            document.IsDraft && view.Handles ? await approvers.For(document, own.Author, cancel) : [],
-            document.State == DocumentState.ForApproval && approvers.Decides(document),
-            isOwn, isOwn && await approvers.AllowsOwn(cancel),
-            document.State == DocumentState.Returned ? await approvers.LastReturn(document.Id, cancel) : null);
+        return new(own)
+        {
+            Approvers = document.IsDraft && view.Handles ? await approvers.For(document, own.Author, cancel) : [],
+            Decides = document.State == DocumentState.ForApproval && approvers.Decides(document),
+            IsOwn = isOwn,
+            AllowsOwn = isOwn && await approvers.AllowsOwn(cancel),
+            Returned = document.State == DocumentState.Returned ? await approvers.LastReturn(document.Id, cancel) : null,
+            Consignments = await db.Consignments.AsNoTracking().Where(c => c.Document == document.Id).OrderBy(c => c.SentAt).ToListAsync(cancel),
+            IsElectronic = view.Parent is { } answered && DispatchDocument.IsElectronic(document, answered),
+            Appeals = await (from a in db.Appeals.AsNoTracking() join d in db.Documents.AsNoTracking() on a.Id equals d.Id where a.Decision == document.Id orderby a.FiledOn select new AppealSide(a, d)).ToListAsync(cancel),
+        };
     }
 }

@@ -5,6 +5,7 @@ using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Demo;
+using static Virtuos.Records.Demo.DemoScope;
 
 namespace Virtuos.Records.Demo;
 
@@ -70,7 +71,8 @@ internal sealed class RecordsDemo : IDemoDay
     private static Task<bool> Handle(IServiceProvider services, OfficeCard office, IReadOnlyList<OfficialCard> people, OfficialCard me, Document document, Random dice, int age, CancellationToken cancel) =>
         Ask(services, office.Id, me, async scope =>
         {
-            var forgotten = document.Number % 19 == 0;
+            // Every fourth is answered in writing: that is DecisionsDemo.
+            var forgotten = document.Number % 19 == 0 || document.Number % DecisionsDemo.Written == 0;
             var chance = dice.NextDouble();
             return document.File is null && chance < 0.6 ? (await scope.GetRequiredService<PutIntoFile>().Run(new(document.Id, null, document.FilingMark ?? "51.2"), cancel)).Succeeded
                 : chance > 0.985 && people.FirstOrDefault(p => p.Unit == me.Unit && p.Id != me.Id) is { } colleague
@@ -79,20 +81,4 @@ internal sealed class RecordsDemo : IDemoDay
                 : !forgotten && document.File is not null && age > 4 && chance < (document.Channel == "paper" ? 0.16 : age > 25 ? 0.06 : 0)
                     && (await scope.GetRequiredService<SettleWithoutDecision>().Run(new(document.Id, dice.Next(7) == 0 ? "passed-on" : "noted", "Vyřízeno záznamem na dokumentu."), cancel)).Succeeded;
         });
-
-    /// <summary>Does something in a scope of its own, as the official with what their roles allow, or as the system.</summary>
-    private static async Task<T> Ask<T>(IServiceProvider services, Guid? office, OfficialCard? official, Func<IServiceProvider, Task<T>> act)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var caller = scope.ServiceProvider.GetRequiredService<Caller>();
-        if (official is null || office is not { } place) caller.BecomeSystem(nameof(RecordsDemo));
-        else
-        {
-            var catalogue = scope.ServiceProvider.GetRequiredService<PermissionCatalogue>();
-            var grants = official.Roles.SelectMany(role => catalogue.OfRole(role).Select(code => (code, OfUnit: role is Roles.Clerk or Roles.Head)))
-                .GroupBy(g => g.code).ToDictionary(g => g.Key, g => g.All(p => p.OfUnit) ? (IReadOnlySet<Guid>?)new HashSet<Guid> { official.Unit } : null, StringComparer.Ordinal);
-            caller.BecomeOfficial(official.Id, official.Name, place, official.Unit, grants, new HashSet<Guid>());
-        }
-        return await act(scope.ServiceProvider);
-    }
 }

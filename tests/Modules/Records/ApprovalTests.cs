@@ -121,7 +121,7 @@ public sealed class ApprovalTests
         await Press(await room.Browser(admin), setting, "Uložit", ("OwnApproval", "true"));
         page = await Press(head, await Page(head, $"/stul/dokument/{own}"), "Schválit a opatřit pečetí");
         Assert.Contains("deset znaků", page.Body!.TextContent, StringComparison.Ordinal);
-        await Press(head, page, "Schválit a opatřit pečetí", ("Reason", "Starosta je v zahraničí."));
+        await Press(head, page, "Schválit a opatřit pečetí", ("OwnReason", "Starosta je v zahraničí."));
         Assert.Equal("ForDispatch", await desk.State(own));
         Assert.Equal(["Starosta je v zahraničí."], await room.Rows("select own_approval_reason from records.own_document", r => r.GetString(0)));
     }

@@ -1,8 +1,10 @@
 using AngleSharp.Html.Dom;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
+using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel.Blobs;
+using Virtuos.Modules.Tests.Kernel.Paper;
 using Virtuos.Records;
 using static Virtuos.Modules.Tests.Records.DeskPageTests;
 
@@ -20,10 +22,11 @@ internal sealed class OwnDesk(RecordsRoom room, OfficeCard office)
     public async Task<HttpClient> Browser(string name) => browsers.TryGetValue(name, out var open) ? open : browsers[name] = await room.Browser(room.Offices.Who(office, name));
 
     /// <summary>A submission in the hand of an official; returns the document's id.</summary>
-    public async Task<Guid> InHand(string clerk = "Klára", string agenda = "local-fees", Filer? filer = null, string? appeals = null)
+    public async Task<Guid> InHand(string clerk = "Klára", string agenda = "local-fees", Filer? filer = null, string? appeals = null, FiledPart[]? attachments = null)
     {
         var filed = RegisterTests.Filed(office.Id, room.Clock.GetUtcNow(), agenda) with { Submission = Guid.CreateVersion7(), Appeals = appeals };
         if (filer is not null) filed = filed with { Filer = filer };
+        filed = filed with { Content = [await Part("podani.pdf", "application/pdf", SamplePapers.Press.Press(SamplePapers.Plain("Podání")).Bytes), .. attachments ?? []] };
         await room.Tell(office.Id, filed);
         var id = (await room.Rows($"select id from records.document where source = '{filed.Submission}'", r => r.GetGuid(0))).Single();
         await Press(await Browser(clerk), await Page(await Browser(clerk), $"/stul/dokument/{id}"), "Převzít");
@@ -50,6 +53,32 @@ internal sealed class OwnDesk(RecordsRoom room, OfficeCard office)
         Assert.Equal("ForDispatch", await State(own));
         return own;
     }
+
+    /// <summary>An approved decision sent out electronically, its letter laid and mailed; returns its id.</summary>
+    public async Task<Guid> Dispatched(Guid document, string clerk = "Klára")
+    {
+        var own = await Approved(document, clerk);
+        await Press(await Browser(clerk), await Page(await Browser(clerk), $"/stul/dokument/{own}"), "Vypravit do portálu a e-mailem");
+        await room.Deliver();
+        return own;
+    }
+
+    /// <summary>The citizen opens the letter now; returns the proof.</summary>
+    public async Task<FiledPart> Opened(Guid own)
+    {
+        var (letter, origin) = (await room.Rows($"select c.id, d.origin from records.consignment c join records.document d on d.id = c.document where c.document = '{own}' and c.channel = 'Electronic'", r => (r.GetGuid(0), r.GetGuid(1)))).Single();
+        var proof = await Part("dorucenka.pdf", "application/pdf", SamplePapers.Press.Press(SamplePapers.Plain("Doručenka")).Bytes);
+        await room.Tell(office.Id, new LetterMoved(letter, own, origin, office.Id, "portal", "delivered", room.Clock.GetUtcNow(), proof));
+        return proof;
+    }
+
+    public Task<FiledPart> Part(string name, string type, byte[] bytes) => room.As(room.Offices.Who(office, "Klára"), async scope =>
+    {
+        var staged = await scope.GetRequiredService<IBlobStore>().Stage(new MemoryStream(bytes), bytes.Length, TestContext.Current.CancellationToken);
+        return new FiledPart(staged.Hash.ToString(), name, type, staged.Size);
+    });
+
+    public async Task<string> Number(Guid document) => (await room.Rows($"select reference_number from records.document where id = '{document}'", r => r.GetString(0))).Single();
 
     public async Task<Guid> Own(Guid document) =>
         (await room.Rows($"select id from records.document where parent = '{document}' and kind = 'Own' order by created_at desc, id desc limit 1", r => r.GetGuid(0))).Single();

@@ -13,6 +13,7 @@ using Virtuos.Kernel.Configuration;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
+using Virtuos.Mailroom;
 using Virtuos.Records;
 using Virtuos.Testing;
 using Virtuos.Ui;
@@ -58,7 +59,7 @@ internal sealed class RecordsRoom : IAsyncDisposable
         builder.Logging.ClearProviders();
         ((IHostBuilder)builder.Host).UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (true, true));
         RecordsSite.Configure(builder);
-        builder.Services.AddKernel(new Installation { Var = folder, Database = connection }, database, new LocalBlobStore(Path.Combine(folder, "blobs")), [new UiModule(), new RecordsModule()]);
+        builder.Services.AddKernel(new Installation { Var = folder, Database = connection }, database, new LocalBlobStore(Path.Combine(folder, "blobs")), [new UiModule(), new RecordsModule(), new MailroomModule()]);
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(offices).AddSingleton<IDirectory>(offices).AddSingleton<IAccounts>(offices)
             .AddSingleton<ITracking>(offices).AddSingleton<IForms>(offices);
         var site = builder.Build();
@@ -107,6 +108,9 @@ internal sealed class RecordsRoom : IAsyncDisposable
 
     public async Task<Result<TOut>> Run<TUseCase, TIn, TOut>(OfficialCard official, TIn input) where TUseCase : UseCase<TIn, TOut> =>
         await As(official, scope => scope.GetRequiredService<TUseCase>().Run(input, TestContext.Current.CancellationToken));
+
+    /// <summary>Delivers everything that is owed now.</summary>
+    public Task Deliver() => services.GetRequiredService<Dispatcher>().Drain(TestContext.Current.CancellationToken);
 
     /// <summary>One turn of a job now.</summary>
     public Task Job<TJob>() where TJob : IJob => services.GetRequiredService<JobRunner>().RunNow<TJob>(TestContext.Current.CancellationToken);

@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Calendar;
+using Virtuos.Kernel.Formats;
+
+namespace Virtuos.Records;
+
+/// <summary>One thing that keeps a file open.</summary>
+/// <param name="What"><c>open</c>, <c>not-final</c>, <c>format</c> or <c>missing</c>.</param>
+/// <param name="Name">The document or the part of it, in words.</param>
+internal sealed record Hindrance(string What, string Name, Guid Document, Component? Part = null)
+{
+    public string TextKey => $"records.close.hindrance.{What}";
+}
+
+/// <summary>Finds out what keeps a file open (§ 65 of act 499/2004, § 23 of decree 259/2012).</summary>
+internal sealed class FileClosing(RecordsDb db, OutputFormats formats, IBlobStore blobs, TimeProvider clock)
+{
+    public async Task<IReadOnlyList<Hindrance>> Hindrances(CaseFile file, CancellationToken cancel)
+    {
+        var documents = await db.Documents.AsNoTracking().Where(d => d.File == file.Id || db.Documents.Any(p => p.Id == d.Parent && p.File == file.Id))
+            .OrderBy(d => d.FilePosition).ToListAsync(cancel);
+        List<Hindrance> found = [.. documents.Where(d => !d.State.IsEnd()).Select(d => new Hindrance("open", d.ReferenceNumber ?? d.Matter, d.Id))];
+        var ids = documents.ConvertAll(d => d.Id);
+        var waiting = await db.OwnDocuments.AsNoTracking().Where(o => ids.Contains(o.Id) && o.AppealRule != null && o.FinalOn == null && o.AnnulledOn == null).Select(o => o.Id).ToListAsync(cancel);
+        found.AddRange(documents.Where(d => d.State == DocumentState.Dispatched && waiting.Contains(d.Id)).Select(d => new Hindrance("not-final", d.ReferenceNumber!, d.Id)));
+        // Reading every part is worth it only when nothing else is in the way.
+        if (found.Count == 0) found.AddRange(await Formats(documents, ids, cancel));
+        return found;
+    }
+
+    // A scan stands for the paper, which is what is kept; drafts are kept as they are.
+    private async Task<List<Hindrance>> Formats(List<Document> documents, List<Guid> ids, CancellationToken cancel)
+    {
+        var parts = await db.Components.AsNoTracking().Where(c => ids.Contains(c.Document) && (c.Role == ComponentRole.Original || c.Role == ComponentRole.Output)).ToListAsync(cancel);
+        List<Hindrance> found = [];
+        foreach (var part in parts.GroupBy(c => (c.Document, c.Position)).Select(g => g.OrderByDescending(c => c.Role == ComponentRole.Output).ThenByDescending(c => c.Version).First()))
+        {
+            var name = $"{documents.Find(d => d.Id == part.Document)!.ReferenceNumber}, {part.Name}";
+            if (await Detect(part.Blob, cancel) is not { } format) found.Add(new("missing", name, part.Document, part));
+            else if (!formats.Holds(format, Prague.Today(clock))) found.Add(new("format", name, part.Document, part));
+        }
+        return found;
+    }
+
+    public async Task<DetectedFormat?> Detect(string blob, CancellationToken cancel)
+    {
+        if (!BlobHash.TryParse(blob, out var hash) || await blobs.Open(hash, cancel) is not { } content) return null;
+        await using var stream = content;
+        if (stream.CanSeek) return await FormatDetector.Detect(stream, cancel);
+        using var whole = new MemoryStream();
+        await stream.CopyToAsync(whole, cancel);
+        return await FormatDetector.Detect(whole, cancel);
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
+using Virtuos.Kernel.Values;
+
+namespace Virtuos.Records;
+
+/// <param name="What"><c>posted</c>, <c>deposited</c>, <c>delivered</c> or <c>failed</c>.</param>
+/// <param name="Day">When; not after today and not before the dispatch.</param>
+/// <param name="Note">Why it could not be delivered.</param>
+internal sealed record RecordPostInput(Guid Document, Guid Consignment, string? What, DateOnly? Day, string? Note = null);
+
+/// <summary>A clerk enters what the post did with a letter: took it, deposited it, delivered it or brought it back (§ 23 and § 24 of act 500/2004).</summary>
+internal sealed class RecordPost(Caller caller, RecordsDb db, Sight sight, Delivery delivery, TimeProvider clock) : UseCase<RecordPostInput, Done>(caller, RecordsPermissions.Handle)
+{
+    /// <summary>The rule of a letter that lies at the post.</summary>
+    public const string Fiction = "paper-deposit-fiction";
+
+    public const int LongestNote = 500;
+    public static readonly string[] Ways = ["posted", "deposited", "delivered", "failed"];
+
+    protected override async Task<Result<Done>> Do(RecordPostInput input, CancellationToken cancel)
+    {
+        if (await sight.Find(input.Document, cancel) is not { } document
+            || await db.Consignments.FirstOrDefaultAsync(c => c.Id == input.Consignment && c.Document == document.Id, cancel) is not { } consignment) return Refusal.NotFound();
+        if (!sight.Handles(document)) return Refusal.Forbidden();
+        if (consignment is not { Channel: ConsignmentChannel.Post, IsOnWay: true }) return Refusal.Conflict("records.dispatch.not-on-way");
+        if (!Ways.Contains(input.What)) return Refusal.Invalid(nameof(input.What), "records.dispatch.what-missing");
+        if (input.Day is not { } day) return Refusal.Invalid(nameof(input.Day), "records.dispatch.day-missing");
+        var (at, today) = (clock.GetUtcNow(), Prague.Today(clock));
+        if (day > today) return Refusal.Invalid(nameof(input.Day), "records.dispatch.day-future");
+        if (day < Prague.Day(consignment.SentAt)) return Refusal.Invalid(nameof(input.Day), "records.dispatch.day-early", ("day", Prague.Day(consignment.SentAt)));
+        var note = SafeText.Clean(input.Note, LongestNote);
+        if (input.What == "failed" && note.Text.Length == 0) return Refusal.Invalid(nameof(input.Note), "records.dispatch.note-missing");
+        if (note.TooLong) return Refusal.Invalid(nameof(input.Note), "records.refusal.too-long", ("count", LongestNote));
+
+        switch (input.What)
+        {
+            case "posted":
+                consignment.Post(day);
+                db.Add(Step.Of(document, StepKind.Posted, Caller, at, $"{day:d. M. yyyy}"));
+                break;
+            case "deposited":
+                consignment.Deposit(day, Deadline.Compute(Fiction, day).Last);
+                db.Add(Step.Of(document, StepKind.Deposited, Caller, at, $"{day:d. M. yyyy}"));
+                break;
+            case "delivered":
+                await delivery.Deliver(consignment, day, byFiction: false, at, cancel);
+                break;
+            default:
+                consignment.Fail(note.Text);
+                db.Add(Step.Of(document, StepKind.DeliveryFailed, Caller, at, note.Text));
+                break;
+        }
+        await db.SaveChangesAsync(cancel);
+        return new Done();
+    }
+}
