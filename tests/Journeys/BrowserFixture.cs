@@ -44,7 +44,7 @@ public sealed record Visitor(string Language = "cs", bool Script = true, int Wid
             ColorScheme = colours,
             ForcedColors = forced,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 
