@@ -127,7 +127,8 @@ internal sealed class KeepMatter(ServicesDb db, Caller caller, ServiceKeys keys,
 
     private async Task Change(Guid origin, Func<Matter, Task> change, CancellationToken cancel)
     {
-        var matter = await db.Matters.SingleOrDefaultAsync(m => m.Id == origin, cancel) ?? throw new InvalidOperationException($"There is no matter {origin}.");
+        // What an office began by itself has no filer who could follow it.
+        if (await db.Matters.SingleOrDefaultAsync(m => m.Id == origin, cancel) is not { } matter) return;
         await change(matter);
         await db.SaveChangesAsync(cancel);
     }

@@ -29,6 +29,15 @@ internal static class StandingWords
         _ => Ui.Tone.Info,
     };
 
+    /// <summary>The stage among filed, registered, being handled, settled; from 0.</summary>
+    public static int Stage(Standing standing) => standing switch
+    {
+        Standing.Waiting or Standing.Held => 0,
+        Standing.Registered or Standing.WithUnit => 1,
+        Standing.Settled => 3,
+        _ => 2,
+    };
+
     private static string Code(FollowedMatter m) => m.Standing switch
     {
         Standing.WithUnit => "unit",
@@ -39,6 +48,6 @@ internal static class StandingWords
     private static (string, object?)[] Arguments(FollowedMatter m) =>
     [
         ("office", m.Office.Name), ("unit", m.Matter?.UnitName), ("official", m.Matter?.OfficialName), ("number", m.Matter?.ReferenceNumber),
-        ("due", m.OpenCall?.Due), ("reason", m.Submission?.Decided),
+        ("reason", m.Submission?.Decided),
     ];
 }

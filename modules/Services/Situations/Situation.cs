@@ -22,6 +22,9 @@ internal sealed record Situation
     /// <summary>One of <see cref="Themes"/>.</summary>
     public required string Theme { get; init; }
 
+    /// <summary>Name of a drawn sign.</summary>
+    public required string Icon { get; init; }
+
     /// <summary>Its place among the tasks of the home page, from 1; null = not there.</summary>
     public int? Top { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Virtuos.Services.FormEngine;
+using Virtuos.Ui;
 
 namespace Virtuos.Services.Situations;
 
@@ -27,6 +28,7 @@ internal static partial class SituationReader
         From = root.Date("from") ?? DateOnly.MinValue,
         Reviewed = Day(root, "reviewed"),
         Theme = Theme(root),
+        Icon = Icon(root),
         Top = root.Number("top"),
         Agenda = root.OptionalText("agenda"),
         Form = root.OptionalText("form"),
@@ -67,6 +69,13 @@ internal static partial class SituationReader
         var theme = root.Text("theme");
         if (!Situations.Situation.Themes.Contains(theme)) root.Problem($"unknown theme '{theme}'; known: {string.Join(", ", Situations.Situation.Themes)}.");
         return theme;
+    }
+
+    private static string Icon(YamlPart root)
+    {
+        var icon = root.Text("icon");
+        if (!Icons.All.ContainsKey(icon)) root.Problem($"unknown icon '{icon}'; known: {string.Join(", ", Icons.All.Keys.Order(StringComparer.Ordinal))}.");
+        return icon;
     }
 
     private static DateOnly Day(YamlPart part, string key)

@@ -33,7 +33,7 @@ public sealed class SupplementTests : IAsyncLifetime
         var page = await citizen.Get(path + "/doplnit");
         SituationTests.Levels(page);
         Assert.Equal("203098100123456", page.QuerySelector("input[name=chip]")!.GetAttribute("value"));
-        Assert.Contains("Číslo čipu nesedí", page.QuerySelector(".asked .inset")!.TextContent);
+        Assert.Contains("Číslo čipu nesedí", page.QuerySelector("section .inset")!.TextContent);
         Assert.Null(page.QuerySelector("input[name='dog-name']"));
 
         var wrong = await citizen.Post(path + "/doplnit", ("chip", "12"), ("zprava", "Omlouvám se."), ("act", "send"));
