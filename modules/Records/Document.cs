@@ -113,9 +113,6 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
 
     public string? SettledNote { get; private set; }
 
-    /// <summary>What it can be found by, analysed: reference number, matter, party.</summary>
-    public string Words { get; private set; } = "";
-
     /// <summary>The day by which the office must act, while the clock runs; reckoned by the database.</summary>
     public DateOnly? Due { get; private init; }
 

@@ -1,7 +1,6 @@
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Calendar;
-using Virtuos.Kernel.Search;
 
 namespace Virtuos.Records;
 
@@ -69,14 +68,7 @@ internal sealed partial class Document
         Deadline = parent is null ? LegalClock.LastDay(from.DeadlineRule, from.ReceivedOn, []) : null,
         ConfirmBy = from.ConfirmBy,
         Unit = unit,
-        Words = FoundBy(office, number.Text, from.Matter, from.Sender.Name, from.TrackingCode),
     };
-
-    /// <summary>What it can be found by; the office is a word of it, so that the search of one office does not wade through all.</summary>
-    private static string FoundBy(Guid office, string? number, string matter, string party, string? code) =>
-        $"{CzechAnalyzer.ToVector((number, 'A'), (code, 'A'), (matter, 'B'), (party, 'B'))} '{OfficeWord(office)}'".Trim();
-
-    public static string OfficeWord(Guid office) => $"office:{office:n}";
 
     public bool IsPaused => Pauses.Count > 0 && Pauses[^1].Until is null;
 

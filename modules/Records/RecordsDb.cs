@@ -6,7 +6,7 @@ using Virtuos.Kernel.Database;
 
 namespace Virtuos.Records;
 
-internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround ground) : ModuleDb(options, ground, "records")
+internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround ground, FindingWords finding) : ModuleDb(options, ground, "records")
 {
     public DbSet<Document> Documents => Set<Document>();
 
@@ -31,6 +31,26 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
     public DbSet<WorkCount> WorkCounts => Set<WorkCount>();
 
     public DbSet<MonthCount> MonthCounts => Set<MonthCount>();
+
+    /// <summary>Saves, and with each document the words by which it is found.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        foreach (var entry in ChangeTracker.Entries<Document>().ToList())
+        {
+            if (entry.State == EntityState.Added) Add(Words(entry.Entity));
+            else if (entry.State == EntityState.Modified && (entry.Property(d => d.ReferenceNumber).IsModified || entry.Property(d => d.Matter).IsModified)) Update(Words(entry.Entity));
+        }
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private DocumentSearch Words(Document document)
+    {
+        var known = ChangeTracker.Entries<DocumentSearch>().FirstOrDefault(e => e.Entity.Document == document.Id)?.Entity;
+        if (known is null) return new() { Office = document.Office, Document = document.Id, Words = finding.Of(document) };
+        known.Words = finding.Of(document);
+        return known;
+    }
 
     protected override void Map(ModelBuilder model)
     {
@@ -62,6 +82,11 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
         {
             e.HasKey(s => new { s.Office, s.Id });
             e.Property(s => s.Kind).HasConversion<string>();
+            e.HasOne<Document>().WithMany().HasForeignKey(s => new { s.Office, s.Document });
+        });
+        model.Entity<DocumentSearch>(e =>
+        {
+            e.HasKey(s => new { s.Office, s.Document });
             e.HasOne<Document>().WithMany().HasForeignKey(s => new { s.Office, s.Document });
         });
         model.Entity<CompletionCall>(e =>

@@ -31,7 +31,7 @@ public sealed class RecordsModule : Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<RecordsDb>();
-        services.AddSingleton<FilingPlans>();
+        services.AddSingleton<FindingWords>().AddSingleton<FilingPlans>();
         services.AddScoped<RegisterBook>().AddScoped<Registry>().AddScoped<Sight>().AddScoped<Circulation>().AddScoped<FileShelf>();
         services.AddScoped<TakeOver>().AddScoped<HandOver>().AddScoped<PutIntoFile>().AddScoped<CallToComplete>().AddScoped<SettleWithoutDecision>();
         services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<ReadWorklist>().AddScoped<Surroundings>().AddScoped<DocumentBytes>().AddScoped<IDeskCounts, RecordsDeskCounts>();

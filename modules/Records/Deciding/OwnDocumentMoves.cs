@@ -33,7 +33,6 @@ internal sealed partial class Document
             Deadline = answered.Deadline,
             Unit = answered.Unit,
             Holder = author,
-            Words = FoundBy(answered.Office, null, matter, answered.PartyName, answered.TrackingCode),
         };
     }
 
@@ -61,7 +60,6 @@ internal sealed partial class Document
     {
         (Register, Year, Number, ReferenceNumber) = (number.Register, number.Year, number.Number, number.Text);
         (State, Holder) = (DocumentState.ForDispatch, author);
-        Words = FoundBy(Office, number.Text, Matter, PartyName, TrackingCode);
     }
 
     /// <summary>Leaves the office; a further consignment of what has already left changes nothing.</summary>

@@ -121,7 +121,7 @@ internal sealed class RecordsRoom : IAsyncDisposable
         await using var connection = await database.OpenConnectionAsync();
         await using var all = new NpgsqlCommand("select set_config('virtuos.office', '*', false)", connection);
         await all.ExecuteNonQueryAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
         await using var reader = await command.ExecuteReaderAsync();
         List<T> rows = [];
         while (await reader.ReadAsync()) rows.Add(read(reader));
