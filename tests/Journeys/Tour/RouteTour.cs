@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Virtuos.Testing;
+
+namespace Virtuos.Journeys.Tests.Tour;
+
+/// <summary>A page as somebody sees it.</summary>
+public sealed record Stop(string Pattern, string Address, Reader Reader, int Status = 200)
+{
+    public override string ToString() => $"{Address} ({Reader})";
+}
+
+/// <summary>Every page of the route table once, with an address and a reader that it answers.</summary>
+public sealed class RouteTour(LivedTown lived)
+{
+    private static readonly Guid Nothing = Guid.Parse("00000000-0000-7000-8000-000000000000");
+
+    /// <summary>Pages that a tour cannot stand on, with the reason.</summary>
+    private static readonly Dictionary<string, string> LeftOut = [];
+
+    public async Task<(IReadOnlyList<Stop> Stops, IReadOnlyList<string> Unreached)> Plan()
+    {
+        var addresses = await Addresses();
+        var patterns = lived.Town.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().Where(p => !LeftOut.ContainsKey(p)).Order(StringComparer.Ordinal).ToList();
+        List<Stop> stops = [];
+        List<string> unreached = [];
+        foreach (var pattern in patterns)
+        {
+            if (!addresses.TryGetValue(pattern, out var known)) known = pattern.Contains('{') ? [] : [pattern];
+            if (known.Length == 0) unreached.Add($"{pattern}: no address is known");
+            foreach (var address in known)
+            {
+                if (await Answered(pattern, address) is { } stop) stops.Add(stop);
+                else unreached.Add($"{pattern}: {address} is answered to nobody");
+            }
+        }
+        stops.Add(new("404", "/neni-tu", Reader.Nobody, 404));
+        stops.Add(new("404", $"/stul/dokument/{Nothing}", Reader.Clerk, 404));
+        stops.Add(new("403", "/sprava/role", Reader.Clerk, 403));
+        return (stops, unreached);
+    }
+
+    private async Task<Stop?> Answered(string pattern, string address)
+    {
+        foreach (var reader in Enum.GetValues<Reader>())
+        {
+            var browser = await lived.Browser(reader);
+            var answer = await browser.APIRequest.GetAsync(address, new() { MaxRedirects = 0 });
+            var (status, type) = (answer.Status, answer.Headers.GetValueOrDefault("content-type", ""));
+            await answer.DisposeAsync();
+            if (status == 200 && type.StartsWith("text/html", StringComparison.Ordinal)) return new(pattern, address, reader);
+        }
+        return null;
+    }
+
+    // Pages whose address needs a value, or says more with one. Whoever adds such a page adds its address here.
+    private async Task<Dictionary<string, string[]>> Addresses()
+    {
+        var official = await lived.Town.Scalar<Guid>("select id from directory.official where office = (select id from directory.office where slug = 'chomutov') order by id limit 1");
+        var origin = lived.Town.Address.GetLeftPart(UriPartial.Authority);
+        async Task<string> Mailed(string to, string path) => (await lived.MailedTo(to, origin + path))[origin.Length..];
+        string OfDraft(string form, string page) => $"/podani/{lived.Drafts[form]}/{page}";
+        return new()
+        {
+            ["/hledat"] = ["/hledat", "/hledat?q=pes", "/hledat?q=qwertzuiop"],
+            ["/formulare/{Slug}"] = ["/formulare/hlaseni-ubytovanych"],
+            ["/situace/{Slug}"] = ["/situace/pes", "/situace/ztrata-obcanky"],
+            ["/urad/{office}"] = ["/urad/chomutov"],
+            ["/urad/{Office}/situace/{Slug}"] = ["/urad/chomutov/situace/pes"],
+            ["/urad/{Office}/podat/{Form}"] = ["/urad/chomutov/podat/prihlaska-psa"],
+            ["/obce"] = ["/obce", "/obce?hledat=chom"],
+            ["/obce/{Code}"] = ["/obce/562971", "/obce/554782"],
+            ["/pripojit/{Code}"] = ["/pripojit/554782"],
+            ["/podani/{Token}/{Page}"] = [OfDraft("prihlaska-psa", "drzitel"), OfDraft("prihlaska-psa", "adresa"), OfDraft("prihlaska-psa", "pes"), OfDraft("obecne-podani", "vec"), OfDraft("obecne-podani", "co-prilozit"), OfDraft("hlaseni-ubytovanych", "pobyty")],
+            ["/podani/{Token}/kontrola"] = [$"/podani/{lived.Checked}/kontrola"],
+            ["/podani/{Token}/ulozit"] = [OfDraft("prihlaska-psa", "ulozit")],
+            ["/podani/{Token}/potvrzeni"] = [$"/podani/{lived.Sent}/potvrzeni"],
+            ["/pokracovat/{Key}"] = [await Mailed("draft@home.example", "/pokracovat/")],
+            ["/potvrdit-adresu/{Key}"] = [await Mailed("brok@home.example", "/potvrdit-adresu/")],
+            ["/sledovat/{Code}"] = [lived.Followed[..lived.Followed.LastIndexOf('/')]],
+            ["/sledovat/{Code}/{Key}"] = [lived.Followed, lived.Called],
+            ["/sledovat/{Code}/{Key}/doplnit"] = [$"{lived.Called}/doplnit"],
+            ["/sledovat/novinky/{Token}"] = [await Mailed("news@home.example", "/sledovat/novinky/")],
+            ["/registrace/potvrzeni"] = [await Mailed("new@home.example", "/registrace/potvrzeni")],
+            ["/prihlaseni/nove-heslo"] = [await Mailed("marie@citizen.example", "/prihlaseni/nove-heslo")],
+            ["/ucet/email/potvrzeni"] = [await Mailed("tomas@home.example", "/ucet/email/potvrzeni")],
+            ["/stul"] = ["/stul", "/stul?kdo=odbor&fronta=neprevzate"],
+            ["/stul/dokument/{Id:guid}"] = [$"/stul/dokument/{lived.Taken}", $"/stul/dokument/{lived.Waiting}", $"/stul/dokument/{lived.Decision}", $"/stul/dokument/{lived.Paper}"],
+            ["/stul/dokument/{Id:guid}/text"] = [$"/stul/dokument/{lived.Draft}/text"],
+            ["/stul/dokument/{Id:guid}/vyzva"] = [$"/stul/dokument/{lived.Taken}/vyzva"],
+            ["/stul/spis/{Id:guid}"] = [$"/stul/spis/{lived.File}"],
+            ["/stul/potvrdit"] = [$"/stul/potvrdit?kod={lived.Unconfirmed}"],
+            ["/stul/prijem/{Id:guid}"] = [$"/stul/prijem/{lived.Paper}"],
+            ["/stul/hledat"] = ["/stul/hledat", "/stul/hledat?q=psa"],
+            ["/prehled/{What}/{Month}"] = ["/prehled/doslo/2026-03"],
+            ["/sprava/uredni-osoby/{Id:guid}"] = [$"/sprava/uredni-osoby/{official}"],
+            ["/sprava/urady/pripojit/{Code}"] = ["/sprava/urady/pripojit/554782"],
+            ["/sprava/situace/{Slug}"] = ["/sprava/situace/pes"],
+        };
+    }
+}
