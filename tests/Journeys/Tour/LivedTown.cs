@@ -157,6 +157,8 @@ public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
         var head = await Open(Reader.Head);
         await head.GotoAsync($"/stul/dokument/{Decision}");
         await Press(head, "Schválit a opatřit pečetí");
+        await clerk.GotoAsync($"/stul/dokument/{Decision}");
+        await clerk.Locator("main button[name=Channel]").First.ClickAsync();
 
         var room = await Open(Reader.FilingRoom);
         await room.GotoAsync("/stul/prijem");
