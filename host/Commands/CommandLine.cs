@@ -14,6 +14,7 @@ internal static class CommandLine
         var root = new RootCommand("Virtuos: an open digital town hall.")
         {
             ServeCommand.Create(),
+            SeedCommand.Create(),
             VerifyCommand.Create(),
             BackupCommands.Backup(),
             BackupCommands.Restore(),

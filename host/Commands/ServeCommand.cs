@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Virtuos.Contracts.Identity;
 using Virtuos.Host.Serving;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Configuration;
@@ -25,9 +26,20 @@ internal static class ServeCommand
             if (installation.Demo) await DemoRegion.Load(site.Services, Terminal.Say, cancel);
             await site.StartAsync(cancel);
             Terminal.Say($"Virtuos: {installation.Address}");
+            if (installation.Demo) await ShowLogins(site.Services, installation.Address, cancel);
             await site.WaitForShutdownAsync(cancel);
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    // One official of every role in the first office, a citizen and the operator; the sign-in page has them all.
+    private static async Task ShowLogins(IServiceProvider services, string address, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var all = await scope.ServiceProvider.GetRequiredService<IDemoLogins>().All(cancel);
+        Terminal.Say($"Sign in at {address}/prihlaseni by one button, or by e-mail:");
+        foreach (var login in all.Where(l => l.Office == all[0].Office).GroupBy(l => l.Roles is [var first, ..] ? first : "").Select(g => g.First()).Concat(all.Where(l => l.Office is null).DistinctBy(l => l.Kind)))
+            Terminal.Say($"  {login.Email,-44} {login.Password}   {login.Name}, {(login.Roles.Count > 0 ? string.Join(", ", login.Roles) : login.Kind)}");
     }
 }

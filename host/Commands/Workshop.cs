@@ -29,9 +29,9 @@ internal sealed class Workshop : IAsyncDisposable
     public IServiceProvider Services => provider;
 
     /// <summary>Opens the installation; a server that holds the embedded database is used beside it.</summary>
-    public static async Task<Workshop> Open(ParseResult parsed, CancellationToken cancel, bool migrate = true)
+    public static async Task<Workshop> Open(ParseResult parsed, CancellationToken cancel, bool migrate = true, bool demo = false)
     {
-        var installation = Setup.Installation(parsed);
+        var installation = Setup.Installation(parsed, ("demo", demo ? "true" : null));
         var logging = LoggerFactory.Create(l => l.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
         var workshop = new Workshop(installation, await Ground.OpenBeside(installation, logging.CreateLogger("Virtuos.Host"), cancel), logging);
         if (migrate) await workshop.Services.GetRequiredService<Migrator>().Migrate(cancel);

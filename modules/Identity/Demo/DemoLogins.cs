@@ -4,7 +4,7 @@ using Virtuos.Kernel.Configuration;
 
 namespace Virtuos.Identity;
 
-/// <summary>Whom a visitor of the demo can be: the operator, a citizen of each language, and in each office one official of every set of roles.</summary>
+/// <summary>Whom a visitor of the demo can be: the officials of all offices, the invented citizens, the operator.</summary>
 internal sealed class DemoLogins(NpgsqlDataSource source, Installation installation) : IDemoLogins
 {
     public async Task<IReadOnlyList<DemoLogin>> All(CancellationToken cancel)
@@ -13,12 +13,10 @@ internal sealed class DemoLogins(NpgsqlDataSource source, Installation installat
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(new("select set_config('virtuos.office', '*', true)"));
         batch.BatchCommands.Add(new("""
-            select distinct on (a.kind, a.office, case when a.kind = 'Official' then array_to_string(p.roles, ',') else a.id::text end)
-                   a.id, lower(a.kind), a.name, a.email, coalesce(p.roles, '{}'), a.office
+            select a.id, lower(a.kind), a.name, a.email, coalesce(p.roles, '{}'), a.office
             from identity.account a left join identity.post p on p.id = a.id
             where a.disabled_at is null and a.email_confirmed_at is not null and (a.kind <> 'Citizen' or a.email_folded = any($1))
-            order by a.kind, a.office, case when a.kind = 'Official' then array_to_string(p.roles, ',') else a.id::text end, a.id
-            """) { Parameters = { new() { Value = DemoPeople.Shown } } });
+            """) { Parameters = { new() { Value = DemoPeople.Emails } } });
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         await reader.NextResultAsync(cancel);
         List<DemoLogin> found = [];
@@ -27,7 +25,6 @@ internal sealed class DemoLogins(NpgsqlDataSource source, Installation installat
             found.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), DemoPeople.Password,
                 await reader.GetFieldValueAsync<string[]>(4, cancel), await reader.IsDBNullAsync(5, cancel) ? null : reader.GetGuid(5)));
         }
-        // Officials of an office together, then citizens, then the operator.
         return [.. found.OrderBy(l => l.Kind switch { "official" => 0, "citizen" => 1, _ => 2 }).ThenBy(l => l.Office).ThenBy(l => l.Account)];
     }
 }

@@ -11,9 +11,6 @@ internal static class DemoPeople
 
     public const string Operator = "provoz@virtuos.example";
 
-    /// <summary>Citizens whom the sign-in page offers, one of each language.</summary>
-    public static readonly string[] Shown = ["jana@citizen.example", "grace@citizen.example", "matthias@citizen.example"];
-
     /// <summary>Addresses of the domain reserved for examples; nothing is ever sent there.</summary>
     public static readonly (string Name, string Email, string Language)[] Citizens =
     [
@@ -22,6 +19,8 @@ internal static class DemoPeople
         ("Alena Kučírková", "alena@citizen.example", "cs"), ("Václav Ondrušek", "vaclav@citizen.example", "cs"), ("Grace Okafor", "grace@citizen.example", "en"),
         ("Matthias Lindner", "matthias@citizen.example", "de"),
     ];
+
+    public static readonly string[] Emails = [.. Citizens.Select(c => c.Email)];
 }
 
 /// <summary>The operator and ten citizens of the demo; officials come from the directory.</summary>

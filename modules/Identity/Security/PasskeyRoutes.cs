@@ -15,6 +15,7 @@ namespace Virtuos.Identity;
 internal static class PasskeyRoutes
 {
     private static readonly QuotaRule ceremonies = new("passkey-ceremony", 60, TimeSpan.FromMinutes(15));
+    private static readonly QuotaRule answers = ceremonies with { Name = "passkey-answer" };
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -32,8 +33,9 @@ internal static class PasskeyRoutes
         return Results.Text(await ceremony.BeginSignIn(account, http, cancel), "application/json");
     }
 
-    private static async Task<IResult> SignIn(HttpContext http, SignInByPasskey act, Installation installation, Texts texts, CancellationToken cancel)
+    private static async Task<IResult> SignIn(HttpContext http, SignInByPasskey act, Installation installation, Quota quota, Texts texts, CancellationToken cancel)
     {
+        if (!await quota.Take(answers, Visitor.Of(http).Network, cancel)) return TooMany(texts);
         var result = await act.Run(new(await Body(http, cancel), Visitor.Of(http), http), cancel);
         if (!result.Succeeded) return result.ToHttp(texts);
         SessionCookie.Write(http, installation, result.Value.Token);

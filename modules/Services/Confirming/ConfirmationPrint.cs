@@ -1,14 +1,16 @@
 using Virtuos.Contracts.Directory;
+using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Paper;
 using Virtuos.Services.Filing;
+using Virtuos.Services.FormEngine;
 
 namespace Virtuos.Services.Confirming;
 
 /// <summary>The paper by which a filer confirms a filing: they sign it and bring or send it; its code leads the official to the filing.</summary>
 internal static class ConfirmationPrint
 {
-    public static PaperDocument Of(Receipt receipt, string filer, OfficeCard office, string address, Texts texts) => new()
+    public static PaperDocument Of(Receipt receipt, FormDefinition form, string filer, OfficeCard office, string address, Texts texts) => new()
     {
         Title = texts["services.print.title"],
         Language = texts.Language,
@@ -18,7 +20,7 @@ internal static class ConfirmationPrint
         Recipient = new([office.Name, office.Street, $"{office.PostalCode} {office.MunicipalityName}"]),
         Blocks =
         [
-            new Paragraph(texts["services.print.text", ("filed", receipt.FiledAt), ("office", office.Name)]),
+            new Paragraph(texts["services.print.text", ("filed", receipt.FiledAt), ("source", form.WorthOn(Prague.Day(receipt.FiledAt)).Source), ("office", office.Name)]),
             new Summary(
             [
                 new(texts["services.receipt.matter"], receipt.Matter),

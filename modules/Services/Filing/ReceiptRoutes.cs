@@ -16,7 +16,7 @@ internal static class ReceiptRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/podani/{token}/potvrzeni.pdf", Pdf((shown, installation, texts) => ReceiptPaper.Of(shown.Receipt, shown.Form, shown.Office, installation.Address, texts))).ExcludeFromDescription();
-        routes.MapGet("/podani/{token}/podpis.pdf", Pdf((shown, installation, texts) => shown.Receipt.ConfirmBy is null ? null : ConfirmationPrint.Of(shown.Receipt, shown.Filer, shown.Office, installation.Address, texts))).ExcludeFromDescription();
+        routes.MapGet("/podani/{token}/podpis.pdf", Pdf((shown, installation, texts) => shown.Receipt.ConfirmBy is null ? null : ConfirmationPrint.Of(shown.Receipt, shown.Form, shown.Filer, shown.Office, installation.Address, texts))).ExcludeFromDescription();
         routes.MapGet("/podani/{token}/podani.json", async (string token, Receipts receipts, CancellationToken cancel) =>
             await receipts.OfDraft(token, cancel) is { } shown ? Results.Bytes(Encoding.UTF8.GetBytes(shown.Filing), "application/json", $"{shown.Receipt.Code}.json") : Results.NotFound()).ExcludeFromDescription();
         routes.MapGet("/podani/{token}/podani.pdf", async (string token, Receipts receipts, IBlobStore blobs, CancellationToken cancel) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Virtuos.Kernel;
@@ -25,8 +26,18 @@ public static class PageAnswer
     /// <summary>The page of the same path answers GET; a POST is for this endpoint. Forms of pages are no API, so they are not described.</summary>
     public static RouteHandlerBuilder BeforePages(this RouteHandlerBuilder route)
     {
-        route.ExcludeFromDescription().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = -1);
+        route.ExcludeFromDescription().AddEndpointFilter(OnlyForms).Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = -1);
         return route;
+    }
+
+    // What is no form cannot be read as one; nothing at all is a form without fields.
+    private static ValueTask<object?> OnlyForms(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var request = call.HttpContext.Request;
+        if (request.HasFormContentType || !HttpMethods.IsPost(request.Method)) return next(call);
+        if (request.ContentLength > 0 || request.ContentType is not null) return ValueTask.FromResult<object?>(Results.BadRequest());
+        call.HttpContext.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
+        return next(call);
     }
 
     private sealed record SeeOther(string Path) : IResult

@@ -1,7 +1,12 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Virtuos.Contracts.Directory;
+using Virtuos.Identity;
 using Virtuos.Testing;
 
 namespace Virtuos.Modules.Tests.Identity;
@@ -174,5 +179,40 @@ public sealed class SessionTests : IAsyncLifetime
     {
         using var answer = await (await town.SignedIn(Citizen)).GetAsync("/ucet", TestContext.Current.CancellationToken);
         Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task A_password_set_by_the_operator_holds_and_ends_every_session()
+    {
+        var browser = await town.SignedIn(Citizen);
+        var weak = await town.As(null, all => all.GetRequiredService<SetPassword>().Run(new(Citizen, "heslo12345"), CancellationToken.None));
+        Assert.Equal("identity.password.common", Assert.Single(weak.Refusals).Code);
+        Assert.True((await town.As(null, all => all.GetRequiredService<SetPassword>().Run(new("JANA@citizen.example", "quite another secret"), CancellationToken.None))).Succeeded);
+        Assert.False(await browser.IsSignedIn());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.SignIn(Citizen)).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.SignIn(Citizen, "quite another secret")).Status);
+    }
+
+    [Fact]
+    public async Task A_password_kept_by_a_weaker_rule_is_kept_by_today_s_after_the_next_sign_in()
+    {
+        var weak = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 })).HashPassword(new(), Town.Password);
+        await town.Scalar<object>("update identity.account set password = $1 where email = $2", weak, Citizen);
+        await town.SignedIn(Citizen);
+        var now = await town.Scalar<string>("select password from identity.account where email = $1", Citizen);
+        Assert.Equal(210_000, BinaryPrimitives.ReadInt32BigEndian(Convert.FromBase64String(now!).AsSpan(5)));
+        Assert.Equal(2, Convert.FromBase64String(now!)[4]);
+        await town.SignedIn(Citizen);
+    }
+
+    [Fact]
+    public async Task The_operator_finds_accounts_and_citizens_only_by_name_or_email()
+    {
+        var staff = (await town.As(null, all => all.GetRequiredService<ListAccounts>().Run(new(null), CancellationToken.None))).Value;
+        Assert.Contains(staff, a => a.Email == Clerk);
+        Assert.DoesNotContain(staff, a => a.Kind == "Citizen");
+        var found = (await town.As(null, all => all.GetRequiredService<ListAccounts>().Run(new("dvořáč"), CancellationToken.None))).Value;
+        Assert.Equal(Citizen, Assert.Single(found).Email);
+        Assert.Empty((await town.As(null, all => all.GetRequiredService<ListAccounts>().Run(new("%"), CancellationToken.None))).Value);
     }
 }

@@ -6,11 +6,11 @@ using Virtuos.Testing;
 namespace Virtuos.Modules.Tests.Services;
 
 /// <summary>A person without an account at a browser without script: posts forms, follows redirects, reads pages.</summary>
-internal sealed class Citizen(Town town) : IDisposable
+internal sealed class Citizen(Town town, HttpClient? browser = null) : IDisposable
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
-    public HttpClient Browser { get; } = town.Browser();
+    public HttpClient Browser { get; } = browser ?? town.Browser();
 
     /// <summary>Where the last redirect led.</summary>
     public string At { get; private set; } = "";

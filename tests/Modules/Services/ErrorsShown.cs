@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Virtuos.Modules.Tests.Services;
 
-/// <summary>Shows what the server logs as wrong among the diagnostics of the test.</summary>
+/// <summary>Shows what the program itself logs as wrong among the diagnostics of the test.</summary>
 internal sealed class ErrorsShown : ILoggerProvider, ILogger
 {
     private readonly ITestContext test = TestContext.Current;
 
-    public ILogger CreateLogger(string categoryName) => this;
+    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Virtuos.", StringComparison.Ordinal) ? this : NullLogger.Instance;
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
