@@ -29,7 +29,8 @@ internal sealed partial class DecisionsDemo : IDemoDay
         foreach (var (office, at) in offices.Select((office, at) => (office, at)))
         {
             var dice = new Random(HashCode.Combine(day.DayNumber, at, 29));
-            foreach (var person in await Ask(services, null, null, scope => scope.GetRequiredService<IDirectory>().Officials(office.Id, cancel)))
+            var busy = await Busy(services, office, day, cancel);
+            foreach (var person in (await Ask(services, null, null, scope => scope.GetRequiredService<IDirectory>().Officials(office.Id, cancel))).Where(p => busy.Contains(p.Id)))
             {
                 if (person.Roles.Contains(Roles.Clerk) || person.Roles.Contains(Roles.Head)) await Handle(services, office, person, dice, day, cancel);
                 if (person.Roles.Contains(Roles.Head) || person.Roles.Contains(Roles.Mayor)) await Approve(services, office, person, dice, cancel);
@@ -42,12 +43,27 @@ internal sealed partial class DecisionsDemo : IDemoDay
         });
     }
 
+    /// <summary>Whoever has something of this to do; the others are not asked.</summary>
+    private static Task<HashSet<Guid>> Busy(IServiceProvider services, OfficeCard office, DateOnly day, CancellationToken cancel) => Ask(services, null, null, async scope =>
+    {
+        var db = scope.GetRequiredService<RecordsDb>();
+        DocumentState[] open = [DocumentState.Draft, DocumentState.Returned, DocumentState.ForApproval, DocumentState.ForDispatch];
+        var before = Before(day);
+        var holders = await db.Documents.Where(d => d.Office == office.Id && d.Holder != null && (open.Contains(d.State) || (d.State == DocumentState.InHand && d.Number % Written == 0)
+            || db.Consignments.Any(c => c.Office == d.Office && c.Document == d.Id && c.State == ConsignmentState.Sent))).Select(d => d.Holder!.Value).Distinct().ToListAsync(cancel);
+        var keepers = await db.Files.Where(f => f.Office == office.Id && f.Holder != null && f.State == FileState.Settled && f.OpenedAt < before).Select(f => f.Holder!.Value).Distinct().ToListAsync(cancel);
+        return holders.Concat(keepers).ToHashSet();
+    });
+
+    // Files rest a while before anybody closes them.
+    private static DateTimeOffset Before(DateOnly day) => Prague.Start(day.AddDays(-40)).ToUniversalTime();
+
     private static async Task Handle(IServiceProvider services, OfficeCard office, OfficialCard me, Random dice, DateOnly day, CancellationToken cancel)
     {
         DocumentState[] mine = [DocumentState.InHand, DocumentState.Draft, DocumentState.Returned, DocumentState.ForDispatch];
         var work = await Ask(services, office.Id, me, scope => scope.GetRequiredService<Sight>().Documents.AsNoTracking()
             .Where(d => d.Holder == me.Id && mine.Contains(d.State) && (d.Kind == DocumentKind.Own || (d.Number % Written == 0 && d.ReceivedOn < day.AddDays(-2)))).OrderBy(d => d.Id).Take(Most).ToListAsync(cancel));
-        foreach (var document in work.Where(_ => dice.Next(3) > 0))
+        foreach (var document in work.Where(d => dice.Next(24) < Haste(d.State)))
             await Ask(services, office.Id, me, scope => document.State switch
             {
                 DocumentState.InHand => Begin(scope, document, dice, cancel),
@@ -57,6 +73,14 @@ internal sealed partial class DecisionsDemo : IDemoDay
         await Post(services, office, me, dice, day, cancel);
         await Close(services, office, me, day, cancel);
     }
+
+    // Out of 24 mornings; what was returned is looked at the least.
+    private static int Haste(DocumentState state) => state switch
+    {
+        DocumentState.InHand => 16,
+        DocumentState.Returned => 3,
+        _ => 8,
+    };
 
     private static async Task<bool> Begin(IServiceProvider scope, Document document, Random dice, CancellationToken cancel)
     {
@@ -81,8 +105,8 @@ internal sealed partial class DecisionsDemo : IDemoDay
         foreach (var id in await db.Documents.Where(d => d.Holder == me.Id && d.State == DocumentState.ForApproval).OrderBy(d => d.Id).Select(d => d.Id).Take(Most).ToListAsync(cancel))
         {
             var roll = dice.Next(10);
-            if (roll == 0) await scope.GetRequiredService<ReturnDraft>().Run(new(id, "Doplňte prosím odůvodnění o výpočet a odkaz na vyhlášku."), cancel);
-            else if (roll < 8) await scope.GetRequiredService<ApproveDocument>().Run(new(id), cancel);
+            if (roll < 2) await scope.GetRequiredService<ReturnDraft>().Run(new(id, "Doplňte prosím odůvodnění o výpočet a odkaz na vyhlášku."), cancel);
+            else if (roll < 6) await scope.GetRequiredService<ApproveDocument>().Run(new(id), cancel);
             db.ChangeTracker.Clear();
         }
         return true;
@@ -106,7 +130,7 @@ internal sealed partial class DecisionsDemo : IDemoDay
 
     private static async Task Close(IServiceProvider services, OfficeCard office, OfficialCard me, DateOnly day, CancellationToken cancel)
     {
-        var before = Prague.Start(day.AddDays(-40));
+        var before = Before(day);
         var files = await Ask(services, office.Id, me, scope => scope.GetRequiredService<RecordsDb>().Files.AsNoTracking()
             .Where(f => f.Holder == me.Id && f.State == FileState.Settled && f.OpenedAt < before).OrderBy(f => f.OpenedAt).Select(f => f.Id).Take(2).ToListAsync(cancel));
         foreach (var file in files) await Ask(services, office.Id, me, scope => Succeeded(scope.GetRequiredService<CloseFile>().Run(file, cancel)));

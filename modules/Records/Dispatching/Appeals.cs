@@ -1,16 +1,24 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Virtuos.Kernel;
 
 namespace Virtuos.Records;
 
 /// <summary>Ties appeals to the decisions they are against; runs within the caller's transaction.</summary>
-internal sealed class Appeals(RecordsDb db, AppealRules rules, FileShelf files, Caller caller, TimeProvider clock)
+internal sealed partial class Appeals(RecordsDb db, AppealRules rules, FileShelf files, Caller caller, TimeProvider clock)
 {
+    [GeneratedRegex(@"(?<number>\d{1,9})\s*/\s*(?<year>\d{4})\s*$")]
+    private static partial Regex Written();
+
     /// <summary>A decision of this office that can be appealed against, by its number; null when there is none.</summary>
     public async Task<(Document Document, OwnDocument Own)?> Against(string? number, CancellationToken cancel)
     {
         if (number?.Trim() is not { Length: > 0 } wanted) return null;
-        var document = await db.Documents.FirstOrDefaultAsync(d => d.ReferenceNumber == wanted && d.Kind == DocumentKind.Own && d.State == DocumentState.Dispatched, cancel);
+        var sent = db.Documents.Where(d => d.Kind == DocumentKind.Own && d.State == DocumentState.Dispatched);
+        var document = await sent.FirstOrDefaultAsync(d => d.ReferenceNumber == wanted, cancel);
+        // People write "č. j. chom 12 / 2026"; number and year name the document within the office as well.
+        if (document is null && Written().Match(wanted) is { Success: true } match && int.TryParse(match.Groups["number"].Value, out var of) && int.TryParse(match.Groups["year"].Value, out var year))
+            document = await sent.FirstOrDefaultAsync(d => d.Register == RegisterBook.Documents && d.Year == year && d.Number == of, cancel);
         return document is not null && await db.OwnDocuments.FirstAsync(o => o.Id == document.Id, cancel) is { AppealRule: not null } own ? (document, own) : null;
     }
 

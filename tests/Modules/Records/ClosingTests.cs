@@ -113,7 +113,7 @@ public sealed class ClosingTests
         // Stands in for LibreOffice: writes what it was asked for where it was asked to.
         var program = Path.Combine(folder, "soffice");
         await System.IO.File.WriteAllTextAsync(program, $"#!/bin/sh\necho \"$@\" > {folder}/asked\nwhile [ $# -gt 1 ]; do [ \"$1\" = --outdir ] && out=$2; shift; done\nmkdir -p \"$out\" && cp {made} \"$out/source.pdf\"\n", Cancel);
-        System.IO.File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
             var part = await desk.Part("smlouva.txt", "text/plain", Encoding.UTF8.GetBytes("Smlouva o dílo."));

@@ -122,7 +122,7 @@ public sealed class DispatchTests
         await desk.Opened(own);
 
         room.Clock.Set(Noon(3, 25));
-        var appeal = await desk.InHand(agenda: "general-elsewhere", appeals: await desk.Number(own));
+        var appeal = await desk.InHand(agenda: "general-elsewhere", appeals: "č. j. prv 2 / 2026");
         room.Clock.Set(Noon(4, 2));
         await room.Job<SetLegalForce>();
         Assert.Empty(await room.Rows("select 1 from records.own_document where final_on is not null", r => 1));
