@@ -18,17 +18,14 @@ internal static class DirectoryForms
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        BeforePages(routes.MapPost("/sprava/uredni-osoby/nova", Appoint));
-        BeforePages(routes.MapPost("/sprava/uredni-osoby/{id:guid}", Change));
-        BeforePages(routes.MapPost("/sprava/uredni-osoby/{id:guid}/odchod", End));
-        BeforePages(routes.MapPost("/sprava/urady/pripojit/{code}", Open));
-        BeforePages(routes.MapPost("/sprava/urad", ChangeOwn));
-        BeforePages(routes.MapPost("/sprava/urad/zavreno", Announce));
-        BeforePages(routes.MapPost("/sprava/urad/zavreno/{id:guid}/zrusit", Withdraw));
+        routes.MapPost("/sprava/uredni-osoby/nova", Appoint).BeforePages();
+        routes.MapPost("/sprava/uredni-osoby/{id:guid}", Change).BeforePages();
+        routes.MapPost("/sprava/uredni-osoby/{id:guid}/odchod", End).BeforePages();
+        routes.MapPost("/sprava/urady/pripojit/{code}", Open).BeforePages();
+        routes.MapPost("/sprava/urad", ChangeOwn).BeforePages();
+        routes.MapPost("/sprava/urad/zavreno", Announce).BeforePages();
+        routes.MapPost("/sprava/urad/zavreno/{id:guid}/zrusit", Withdraw).BeforePages();
     }
-
-    // The page of the same path answers GET; a POST is for this endpoint.
-    private static void BeforePages(RouteHandlerBuilder route) => route.ExcludeFromDescription().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = -1);
 
     private static async Task<IResult> Appoint(HttpContext http, AppointOfficial act, Texts texts, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Virtuos.Ui;
 using Virtuos.Identity.Security;
 
 namespace Virtuos.Identity;

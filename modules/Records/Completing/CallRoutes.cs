@@ -17,10 +17,6 @@ internal static class CallRoutes
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/stul/dokument/{id:guid}/vyzva", Send).BeforePages();
 
-    /// <summary>The page of the same path answers GET; a POST is for this endpoint.</summary>
-    public static void BeforePages(this RouteHandlerBuilder route) =>
-        route.ExcludeFromDescription().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = -1);
-
     private static async Task<IResult> Send(Guid id, HttpContext http, CallToComplete act, Texts texts, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
