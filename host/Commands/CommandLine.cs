@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Virtuos.Kernel.Backup;
 using Virtuos.Kernel.Database;
@@ -47,6 +49,10 @@ internal static class CommandLine
         catch (NpgsqlException e)
         {
             return Say($"The database cannot be reached: {e.Message}", ExitCodes.Unavailable);
+        }
+        catch (Exception e) when (e is SocketException or IOException { InnerException: AddressInUseException or SocketException })
+        {
+            return Say($"{e.Message} Choose another with --listen, or stop the program that uses it.", ExitCodes.Unavailable);
         }
     }
 

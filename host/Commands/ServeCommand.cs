@@ -18,13 +18,24 @@ internal static class ServeCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var installation = Setup.Installation(parsed, ("demo", parsed.GetValue(demo) ? "true" : null));
+            if (parsed.GetValue(listen) is { } given && (!Uri.TryCreate(given, UriKind.Absolute, out var place) || place.Scheme is not ("http" or "https")))
+                throw new SettingsException($"--listen must be an address such as http://0.0.0.0:8080, not '{given}'.");
             using var logging = LoggerFactory.Create(l => l.AddSimpleConsole(o => o.SingleLine = true).AddFilter("Npgsql", LogLevel.Warning));
             await using var ground = await Ground.Open(installation, logging.CreateLogger("Virtuos.Host"), cancel);
             if (parsed.GetValue(listen) is { } where && installation.Address == new Installation().Address) installation.Address = where.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
             await using var site = Site.Build(installation, ground.Database, parsed.GetValue(listen) ?? installation.Address, b => b.Services.AddBackgroundWork());
             await site.Services.GetRequiredService<Migrator>().Migrate(cancel);
             if (installation.Demo) await DemoRegion.Load(site.Services, Terminal.Say, cancel);
-            await site.StartAsync(cancel);
+            try
+            {
+                await site.StartAsync(cancel);
+            }
+            catch
+            {
+                // Background work may have begun before the address turned out to be taken.
+                await site.StopAsync(CancellationToken.None);
+                throw;
+            }
             Terminal.Say($"Virtuos: {installation.Address}");
             if (installation.Demo) await ShowLogins(site.Services, installation.Address, cancel);
             await site.WaitForShutdownAsync(cancel);
