@@ -46,6 +46,9 @@ public sealed class FindingTests(FindingTown place) : IClassFixture<FindingTown>
     }
 
     [Fact]
+    public void A_form_without_a_description_is_found_too() => Assert.Equal("/formulare/hlaseni-ubytovanych", Index.Find("poplatek z pobytu", 5).Hits[0].Href);
+
+    [Fact]
     public void A_search_takes_less_than_20_milliseconds()
     {
         List<double> took = [];

@@ -79,6 +79,27 @@ public sealed class SituationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_form_can_be_begun_from_a_description_and_every_description_names_a_form_that_exists()
+    {
+        using var citizen = new Citizen(town);
+        var forms = town.Services.GetRequiredService<FormShelf>();
+        var named = town.Services.GetRequiredService<SituationShelf>().Offered(town.Clock).Where(s => s.Form is not null).ToList();
+        foreach (var situation in named)
+        {
+            Assert.NotNull(forms.Today(situation.Form!, town.Clock));
+            Assert.NotNull((await citizen.Get($"/urad/krimov/situace/{situation.Slug}")).QuerySelector($"main a.button.start[href='/urad/krimov/podat/{situation.Form}']"));
+        }
+        foreach (var form in forms.Offered(town.Clock).Where(f => named.All(s => s.Form != f.Slug)))
+        {
+            var page = await citizen.Get($"/formulare/{form.Slug}");
+            Assert.NotNull(page.QuerySelector($"a[href='/urad/chomutov/podat/{form.Slug}']"));
+            Levels(page);
+        }
+        await citizen.Get("/formulare/nic");
+        Assert.Equal(HttpStatusCode.NotFound, citizen.Status);
+    }
+
+    [Fact]
     public async Task An_office_says_parts_in_its_own_words_and_no_other_office_shows_them()
     {
         using var administrator = await town.SignedIn(Town.Administrator);

@@ -139,6 +139,26 @@ public sealed class SupplementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Paper_is_completed_by_words_and_attachments()
+    {
+        var (origin, document, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), place.Town.Clock.GetUtcNow());
+        await place.Say(
+            new PaperReceived(document, origin, place.Office, "Žádost o kácení", new("Karel Dub", null, null, null, null), now),
+            new DocumentRegistered(document, origin, place.Office, "MUCH 99/2026", now, new DateOnly(2026, 4, 9)),
+            new CompletionCalled(Guid.CreateVersion7(), document, origin, [new(null, "Chybí snímek z katastru.")], Due, now));
+        var keys = ((Virtuos.Contracts.Services.ITracking)place.Town.Services.GetService(typeof(Virtuos.Contracts.Services.ITracking))!).Keys(origin);
+        using var citizen = new Citizen(place.Town);
+        await citizen.Post("/sledovat", ("kod", keys.Code), ("pin", keys.Pin));
+        var path = citizen.At;
+        var page = await citizen.Get(path + "/doplnit");
+        Assert.Contains("Chybí snímek z katastru.", FollowedTown.Text(page));
+        Assert.Equal(["zprava"], page.QuerySelectorAll("main textarea, main input[type=text]").Select(f => f.GetAttribute("name")));
+        using var sent = await citizen.Browser.PostAsync(path + "/doplnit", Multipart(("zprava", ""), ("act", "send"), ("prilohy", "\u0001katastr.txt")), Cancel);
+        Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        Assert.Contains("katastr.txt", await place.Town.Scalar<string>("select files::text from services.supplement"));
+    }
+
+    [Fact]
     public async Task Without_a_call_there_is_nothing_to_answer()
     {
         await place.File();
