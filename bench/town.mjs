@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 
-const packages = createRequire(resolve('var/bench/node_modules/lighthouse/package.json'));
+export const packages = createRequire(resolve('var/bench/node_modules/lighthouse/package.json'));
 export const puppeteer = packages('puppeteer-core');
 export const lighthouseAt = packages.resolve('lighthouse');
 export const address = process.argv[2];
