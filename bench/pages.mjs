@@ -39,7 +39,7 @@ async function judge(path, config) {
     const chrome = await chromeLauncher.launch({ chromePath: process.env.CHROME_PATH, chromeFlags: ['--headless=new', ...flags] });
     try {
       const { lhr } = await lighthouse(address + path, { port: chrome.port, output: 'json', logLevel: 'error' }, config);
-      const value = name => lhr.audits[name].numericValue;
+      const value = name => lhr.audits[name].numericValue ?? NaN;
       // A page of one reader is meant to stay out of search engines; Lighthouse counts that as a fault.
       const crawlable = lhr.audits['is-crawlable']?.score !== 0;
       seen.push({
