@@ -24,7 +24,7 @@ create table directory.municipality (
     name text not null,
     sort_key text collate "C" not null,
     words text not null,
-    search tsvector generated always as (to_tsvector('simple', words)) stored,
+    search tsvector not null generated always as (to_tsvector('simple', words)) stored,
     status text not null,
     type smallint not null check (type between 1 and 3),
     authorised_code text not null,
