@@ -6,11 +6,13 @@ using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Database;
+using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Paper.Fonts;
 using Virtuos.Services.Confirming;
+using Virtuos.Services.Demo;
 using Virtuos.Services.Filing;
 using Virtuos.Services.Filling;
 using Virtuos.Services.FormEngine;
@@ -55,6 +57,7 @@ public sealed partial class ServicesModule : Module
         services.AddJob<ForgetDrafts>();
         services.AddHandler<ServicesDb, FilingPaperOrdered, MakeFilingPaper>();
         services.AddBlobCitation(Name, "select hash from services.submission union select paper from services.submission where paper is not null union select f ->> 'Blob' from services.submission, jsonb_array_elements(files) f union select blob from services.draft_file where blob is not null");
+        services.AddDemoDay<ServicesDemo>();
         AddFollowing(services);
     }
 

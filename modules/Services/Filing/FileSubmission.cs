@@ -72,7 +72,7 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore bl
         input.Draft?.Send(id, now);
         db.Add(submission);
         db.Add(new TrackingCode { Code = submission.Code, Office = input.Office, Submission = id });
-        if (submission.State == SubmissionState.Received) db.Publish(new FilingPaperOrdered(id));
+        if (submission.State == SubmissionState.Received) db.Publish(new FilingPaperOrdered(id), input.Office);
         return await Save(input, submission, cancel);
     }
 
