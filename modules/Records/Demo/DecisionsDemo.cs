@@ -87,6 +87,7 @@ internal sealed partial class DecisionsDemo : IDemoDay
         var db = scope.GetRequiredService<RecordsDb>();
         if (await db.Documents.AnyAsync(d => d.Parent == document.Id && d.Kind == DocumentKind.Own && d.State != DocumentState.Dropped, cancel)) return false;
         var choices = scope.GetRequiredService<DecisionTemplates>().For(document, Prague.Today(scope.GetRequiredService<TimeProvider>()));
+        if (choices.Count == 0) return false;
         var fitting = choices.Where(t => t.Nearness(document) == choices[0].Nearness(document)).ToList();
         return (await scope.GetRequiredService<DraftDocument>().Run(new(document.Id, fitting[dice.Next(fitting.Count)].Code), cancel)).Succeeded;
     }

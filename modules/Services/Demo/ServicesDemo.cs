@@ -39,6 +39,7 @@ internal sealed class ServicesDemo : IDemoDay
                 clock?.GoTo(Prague.Start(day).AddMinutes(moments[next++]));
                 await File(services, office, dice, cancel);
             }
+        if (WorkingDays.Next(day) >= Prague.Today(TimeProvider.System)) await File(services, offices[0], dice, cancel, all.Filings.First(f => f.Answers.GetValueOrDefault("subject", "").StartsWith("Výhodná", StringComparison.Ordinal)));
         clock?.GoTo(Prague.Start(day).AddHours(9));
         foreach (var office in offices) await FilingRoom(services, office, dice, day, cancel);
         await In(services, null, async scope =>
@@ -48,9 +49,9 @@ internal sealed class ServicesDemo : IDemoDay
         });
     }
 
-    private async Task File(IServiceProvider services, OfficeCard office, Random dice, CancellationToken cancel)
+    private async Task File(IServiceProvider services, OfficeCard office, Random dice, CancellationToken cancel, DemoFiling? filing = null)
     {
-        var filing = Weighed(dice);
+        filing ??= Weighed(dice);
         var filer = filing.Company ? all.Companies[dice.Next(all.Companies.Count)] : all.People.Where(p => filing.Languages.Count == 0 ? p.Language == "cs" : filing.Languages.Contains(p.Language)).ToList() is var people ? people[dice.Next(people.Count)] : null!;
         // Every fourth private filing is made by somebody with an account, so that their own page has something to show.
         var login = !filing.Company && filing.Languages.Count == 0 && citizens!.Count > 0 && dice.Next(4) == 0 ? citizens[dice.Next(citizens.Count)] : null;
@@ -75,13 +76,14 @@ internal sealed class ServicesDemo : IDemoDay
         void AsClerk(Caller caller) => caller.BecomeOfficial(clerk.Id, clerk.Name, office.Id, clerk.Unit,
             new Dictionary<string, IReadOnlySet<Guid>?> { [ServicesPermissions.Confirm] = null, [ServicesPermissions.Quarantine] = null }, new HashSet<Guid>());
 
+        var lastDays = Prague.Today(TimeProvider.System).AddDays(-4);
         var waiting = await In(services, AsClerk, scope => scope.GetRequiredService<ServicesDb>().Submissions.AsNoTracking()
             .Where(s => s.Confirmation == ConfirmationState.Awaited || (s.State == SubmissionState.Quarantined && s.Confirmation != ConfirmationState.Lapsed)).OrderBy(s => s.Id).ToListAsync(cancel));
         foreach (var submission in waiting.Where(s => s.Confirmation == ConfirmationState.Awaited && s.State == SubmissionState.HandedOver && Prague.Day(s.FiledAt) < day && day <= s.ConfirmBy))
             if (dice.Next(100) < 55)
                 await In(services, AsClerk, scope => scope.GetRequiredService<ConfirmSubmission>().Run(new(submission.Code, ConfirmSubmission.Ways[dice.Next(3)], day), cancel));
-        // One stays for whoever looks at the demo.
-        foreach (var held in waiting.Where(s => s.State == SubmissionState.Quarantined).SkipLast(1))
+        // What came last stays for whoever looks at the demo.
+        foreach (var held in waiting.Where(s => s.State == SubmissionState.Quarantined && Prague.Day(s.FiledAt) < day && day < lastDays))
             await In(services, AsClerk, scope => scope.GetRequiredService<DecideQuarantine>().Run(new(held.Id, false, "Reklamní sdělení, nejde o podání."), cancel));
     }
 

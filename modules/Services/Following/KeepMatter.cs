@@ -86,7 +86,7 @@ internal sealed class KeepMatter(ServicesDb db, Caller caller, ServiceKeys keys,
     public Task Handle(DecisionBecameFinal message, CancellationToken cancel) => Change(message.Origin, m =>
     {
         m.Apply(message);
-        Step(m, "final", Kernel.Calendar.Prague.Start(message.On), null, message.On);
+        Step(m, "final", Kernel.Calendar.Prague.Start(message.On).ToUniversalTime(), null, message.On);
     }, cancel);
 
     public Task Handle(DocumentSettled message, CancellationToken cancel) => Change(message.Origin, m =>
