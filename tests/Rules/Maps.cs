@@ -55,14 +55,16 @@ public sealed class Maps(BareHouse house) : IClassFixture<BareHouse>
         Dictionary<string, (List<string> Parts, bool Whole, List<string> Tests)> rows = [];
         foreach (var file in Tree.Files("tests", ".cs"))
         {
-            foreach (Match match in Regex.Matches(Tree.Read(file), @"((?:\[Contract\([^\]]*\)\]\s*)+)(?:\[[^\]]*\]\s*)*(?:public\s+)?(?:static\s+)?(?:async\s+)?(?:sealed\s+)?[\w<>]+\s+(\w+)", RegexOptions.Singleline))
-                foreach (Match claim in Regex.Matches(match.Groups[1].Value, @"Contract\(""([A-Z]+\d+)""(?:,\s*Part\s*=\s*""((?:[^""\\]|\\.)*)"")?\)"))
-                {
-                    if (!rows.TryGetValue(claim.Groups[1].Value, out var row)) row = ([], false, []);
-                    if (claim.Groups[2].Success) row.Parts.Add(claim.Groups[2].Value); else row.Whole = true;
-                    row.Tests.Add(match.Groups[2].Value);
-                    rows[claim.Groups[1].Value] = row;
-                }
+            var source = Tree.Read(file);
+            foreach (Match claim in Regex.Matches(source, @"\bContract\(""([A-Z]+\d+)""(?:,\s*Part\s*=\s*""((?:[^""\\]|\\.)*)"")?\)"))
+            {
+                if (Regex.Match(source[claim.Index..], @"\b(?:class|Task|void)\s+(\w+)") is not { Success: true } named) continue;
+                if (!rows.TryGetValue(claim.Groups[1].Value, out var row)) row = ([], false, []);
+                if (claim.Groups[2].Success) row.Parts.Add(claim.Groups[2].Value);
+                else row.Whole = true;
+                row.Tests.Add(named.Groups[1].Value);
+                rows[claim.Groups[1].Value] = row;
+            }
         }
         var page = new StringBuilder($"# The contract, as far as it is proven\n\n{Note}Rows that are not listed are open.\n\n| ID | state | tests |\n|---|---|---|\n");
         foreach (var (id, row) in rows.OrderBy(r => r.Key, StringComparer.Ordinal))
