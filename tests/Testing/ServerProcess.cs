@@ -8,7 +8,7 @@ namespace Virtuos.Testing;
 public sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly string folder = System.IO.Directory.CreateTempSubdirectory("virtuos-server-").FullName;
+    private readonly string folder = PrivatePostgres.NewFolder("server");
     private readonly int port = FreePort();
     private Process? process;
 

@@ -14,7 +14,7 @@ namespace Virtuos.Modules.Tests.Kernel;
 /// <summary>The whole drill: a backup is taken while people work, and brought back on another machine, verified entry by entry.</summary>
 public sealed class BackupDrill : IAsyncDisposable
 {
-    private readonly string elsewhere = System.IO.Directory.CreateTempSubdirectory("virtuos-elsewhere-").FullName;
+    private readonly string elsewhere = PrivatePostgres.NewFolder("elsewhere");
 
     private string File_ => Path.Combine(elsewhere, "backup.tar");
 
