@@ -59,6 +59,7 @@ public sealed class LedgerAudit(NpgsqlDataSource source, KeyRing keys, TimeProvi
         await using var rest = await loose.ExecuteReaderAsync(cancel);
         while (await rest.ReadAsync(cancel))
         {
+            Entries++;
             if (!rest.GetBoolean(3)) yield return new("inserted", rest.GetGuid(0), null, rest.GetGuid(1));
             else if (rest.GetDateTime(2) < clock.GetUtcNow() - SealingGrace) yield return new("unsealed", rest.GetGuid(0), null, rest.GetGuid(1));
         }
