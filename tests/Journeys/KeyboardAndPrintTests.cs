@@ -70,7 +70,7 @@ public sealed class KeyboardAndPrintTests(LivedTown lived)
     {
         var page = await lived.Open(reader);
         await page.GotoAsync(Address(where));
-        var pdf = await page.PdfAsync(new() { Format = "A4" });
+        var pdf = await PdfOf(page);
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         var shown = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('nav, a.skip, .search, form button, .strip')].filter(e => e.getClientRects().length > 0).map(e => e.outerHTML.slice(0, 100))");
         await page.CloseAsync();
@@ -109,6 +109,22 @@ public sealed class KeyboardAndPrintTests(LivedTown lived)
         finally
         {
             File.Delete(file);
+        }
+    }
+
+    // Printing is the one call of the browser that has no time limit of its own, and that now and then never answers.
+    private static async Task<byte[]> PdfOf(Microsoft.Playwright.IPage page)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await page.PdfAsync(new() { Format = "A4" }).WaitAsync(TimeSpan.FromSeconds(45));
+            }
+            catch (TimeoutException) when (attempt == 0)
+            {
+                await page.ReloadAsync();
+            }
         }
     }
 }
