@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
@@ -9,8 +8,6 @@ using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
-using Virtuos.Kernel.Paper;
-using Virtuos.Kernel.Paper.Fonts;
 using Virtuos.Services.Confirming;
 using Virtuos.Services.Demo;
 using Virtuos.Services.Filing;
@@ -46,8 +43,6 @@ public sealed partial class ServicesModule : Module
     {
         services.AddModuleDb<ServicesDb>();
         services.AddSingleton<FormShelf>().AddSingleton<ServiceKeys>().AddSingleton<ITracking, Tracking>();
-        services.TryAddSingleton(_ => new FontShelf());
-        services.TryAddSingleton<PaperPress>();
         services.AddScoped<IForms, FormQuestions>();
         services.AddScoped<DraftReader>().AddScoped<MailAddresses>().AddScoped<Receipts>().AddScoped<IntakeGuard>().AddScoped<ReceiptMail>();
         services.AddScoped<BeginDraft>().AddScoped<AnswerPage>().AddScoped<SendDraft>().AddScoped<FileSubmission>().AddScoped<SaveForLater>().AddScoped<ResumeDraft>();
