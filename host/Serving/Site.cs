@@ -54,6 +54,7 @@ public static class Site
         foreach (var module in House.Modules) module.MapRoutes(site);
         site.MapOpenApi("/openapi/{documentName}.json");
         site.MapHealth();
+        site.MapCrawlers();
         return site;
     }
 }

@@ -40,7 +40,7 @@ public sealed class DirectoryModule : Module
     public override void AddServices(IServiceCollection services) => services
         .AddModuleDb<DirectoryDb>()
         .AddScoped<IDirectory, DirectoryAnswers>()
-        .AddScoped<IMunicipalities, MunicipalityAnswers>()
+        .AddScoped<IMunicipalities, MunicipalityAnswers>().AddScoped<IPublicPages, DirectoryPublicPages>()
         .AddScoped<ImportMunicipalities>().AddScoped<FindMunicipalities>().AddScoped<ListRegions>().AddScoped<ShowMunicipality>()
         .AddScoped<OpenOffice>().AddScoped<PreviewOffice>().AddScoped<ListOffices>().AddScoped<ShowOffice>()
         .AddScoped<ShowOwnOffice>().AddScoped<ChangeOffice>().AddScoped<AnnounceClosure>().AddScoped<WithdrawClosure>()

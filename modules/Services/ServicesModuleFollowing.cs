@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
+using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Services.Finding;
@@ -19,7 +20,7 @@ public sealed partial class ServicesModule
     {
         services.AddSingleton<SituationShelf>().AddSingleton<SearchIndex>();
         services.AddScoped<LocalSituations>().AddScoped<ReviewSituations>().AddScoped<OverrideSituation>();
-        services.AddScoped<FindEverything>();
+        services.AddScoped<FindEverything>().AddScoped<IPublicPages, SituationPublicPages>();
         services.AddScoped<MatterReader>().AddScoped<FollowByPin>().AddScoped<MyMatters>().AddScoped<News>().AddScoped<WatchMatter>().AddScoped<AnswerNewsLink>();
         services.AddScoped<OpenLetter>();
         services.AddScoped<FileSupplement>().AddScoped<AttachToSupplement>().AddScoped<RemoveFromSupplement>();
