@@ -13,7 +13,7 @@ public sealed class AccessibilityTests(LivedTown lived)
     private static readonly (string Name, ColorScheme Colours, ForcedColors Forced)[] Looks =
         [("light", ColorScheme.Light, ForcedColors.None), ("dark", ColorScheme.Dark, ForcedColors.None), ("forced", ColorScheme.Light, ForcedColors.Active)];
 
-    [Fact, Contract("A19", Part = "an automated run of WCAG 2.2 AA over all pages")]
+    [Fact(Timeout = BrowserFixture.Limit), Contract("A19", Part = "an automated run of WCAG 2.2 AA over all pages")]
     public async Task Every_page_can_be_used_by_everybody()
     {
         var (stops, unreached) = await new RouteTour(lived).Plan();

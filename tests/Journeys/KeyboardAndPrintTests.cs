@@ -18,7 +18,7 @@ public sealed class KeyboardAndPrintTests(LivedTown lived)
         { "/stul?kdo=odbor&fronta=ke-zpracovani", Reader.Clerk }, { "document", Reader.Clerk }, { "/stul/prijem", Reader.FilingRoom },
     };
 
-    [Theory, MemberData(nameof(Tabbed))]
+    [Theory(Timeout = BrowserFixture.Limit), MemberData(nameof(Tabbed))]
     public async Task Tab_goes_through_the_page_and_out_again_and_every_stop_is_seen(string where, Reader reader)
     {
         var page = await lived.Open(reader);
@@ -65,7 +65,7 @@ public sealed class KeyboardAndPrintTests(LivedTown lived)
         { "follow", Reader.Nobody, "Co se stalo", 3 }, { "/prehled", Reader.Mayor, "Po měsících", 3 },
     };
 
-    [Theory, MemberData(nameof(Printed))]
+    [Theory(Timeout = BrowserFixture.Limit), MemberData(nameof(Printed))]
     public async Task A_printed_page_has_its_words_and_no_navigation(string where, Reader reader, string words, int mostPages)
     {
         var page = await lived.Open(reader);

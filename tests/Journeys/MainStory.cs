@@ -20,15 +20,15 @@ public sealed class MainStory(BrowserFixture fixture) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => town.DisposeAsync();
 
-    [Theory, MemberData(nameof(Visitors))]
+    [Theory(Timeout = BrowserFixture.Limit), MemberData(nameof(Visitors))]
     [Contract("B02")]
     public async Task Citizen_files_without_an_account_follows_and_receives_the_decision(Visitor visitor)
     {
-        var citizen = await visitor.Open(fixture.Browser, town.Address);
+        var citizen = await visitor.Open(fixture, town.Address);
         var (code, pin) = await File(citizen);
         await town.Settle();
 
-        var counter = await visitor.Open(fixture.Browser, town.Address);
+        var counter = await visitor.Open(fixture, town.Address);
         await counter.SignIn(Town.FilingRoom, Town.Password);
         await counter.GotoAsync($"/stul/potvrdit?kod={code}");
         await counter.Act("potvrdit", async form =>
@@ -38,10 +38,10 @@ public sealed class MainStory(BrowserFixture fixture) : IAsyncLifetime
         });
         await town.Settle();
 
-        var clerk = await visitor.Open(fixture.Browser, town.Address);
+        var clerk = await visitor.Open(fixture, town.Address);
         await clerk.SignIn(Town.Clerk, Town.Password);
         var document = await Handle(clerk);
-        var head = await visitor.Open(fixture.Browser, town.Address);
+        var head = await visitor.Open(fixture, town.Address);
         await Approve(head);
         await Dispatch(clerk, document);
         await town.Settle();
@@ -142,7 +142,7 @@ public sealed class MainStory(BrowserFixture fixture) : IAsyncLifetime
 
     private async Task Overview(Visitor visitor)
     {
-        var page = await visitor.Open(fixture.Browser, town.Address);
+        var page = await visitor.Open(fixture, town.Address);
         await page.SignIn(Town.Mayor, Town.Password);
         await page.GotoAsync("/prehled");
         Assert.Equal(1L, await town.Scalar<long>("select count(*) from records.case_file where state = 'Closed'"));

@@ -50,7 +50,9 @@ public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
 
     public Guid File { get; private set; }
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => await Live().WaitAsync(TimeSpan.FromMinutes(3));
+
+    private async Task Live()
     {
         Town = await Town.Found();
         using (var citizen = new PlainBrowser(await Town.SignedIn(Reader.Citizen.Email()!))) Sent = await FileDog(citizen, "Alík", "");
@@ -219,13 +221,13 @@ public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
     /// <summary>The reader's own browser, signed in.</summary>
     public async Task<IBrowserContext> Browser(Reader reader)
     {
-        if (!contexts.ContainsKey(reader)) await SignIn(reader, reader.Email());
+        if (!BrowserFixture.Alive(contexts.GetValueOrDefault(reader)?.Browser)) await SignIn(reader, reader.Email());
         return contexts[reader];
     }
 
     private async Task SignIn(Reader reader, string? email)
     {
-        var first = await new Visitor().Open(browsers.Browser, Town.Address);
+        var first = await new Visitor().Open(browsers, Town.Address);
         contexts[reader] = first.Context;
         if (email is not null)
         {
@@ -240,7 +242,7 @@ public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var context in contexts.Values) await context.DisposeAsync();
+        foreach (var context in contexts.Values.Where(c => BrowserFixture.Alive(c.Browser))) await context.CloseAsync().WaitAsync(TimeSpan.FromSeconds(30));
         if (Town is not null) await Town.DisposeAsync();
     }
 }

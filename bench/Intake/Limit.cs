@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Virtuos.Intake;
+
+/// <summary>What this machine can do at most: the same bytes hashed, written, synced, and one small row committed per item.</summary>
+internal sealed class Limit : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource source;
+    private readonly string folder;
+    private readonly int bytes;
+    private int runs;
+
+    private Limit(NpgsqlDataSource source, string folder, int bytes) => (this.source, this.folder, this.bytes) = (source, folder, bytes);
+
+    /// <param name="folder">On the volume of the blob store.</param>
+    public static async Task<Limit> Prepare(string database, string folder, int bytes)
+    {
+        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 80, MaxAutoPrepare = 5 });
+        await using var command = source.CreateCommand("drop table if exists public.bench_limit; create table public.bench_limit (id uuid primary key, hash bytea not null, size bigint not null)");
+        await command.ExecuteNonQueryAsync();
+        return new(source, folder, bytes);
+    }
+
+    /// <returns>Items per second.</returns>
+    public async Task<double> Run(int writers, TimeSpan time)
+    {
+        var place = Directory.CreateDirectory(Path.Combine(folder, $"limit-{++runs}")).FullName;
+        var watch = Stopwatch.StartNew();
+        // A thread each: the calls that sync have no waiting form.
+        var done = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Factory.StartNew(() => Write(writer, place, watch, time), TaskCreationOptions.LongRunning)));
+        var rate = done.Sum() / watch.Elapsed.TotalSeconds;
+        Directory.Delete(place, recursive: true);
+        return rate;
+    }
+
+    private int Write(int writer, string place, Stopwatch watch, TimeSpan time)
+    {
+        var content = new byte[bytes];
+        new Random(writer).NextBytes(content);
+        using var connection = source.OpenConnection();
+        using var command = new NpgsqlCommand("insert into public.bench_limit values ($1, $2, $3)", connection);
+        for (var done = 0; ; done++)
+        {
+            if (watch.Elapsed >= time) return done;
+            BitConverter.TryWriteBytes(content, done);
+            var hash = SHA256.HashData(content);
+            using (var file = new FileStream(Path.Combine(place, Convert.ToHexStringLower(hash)), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 }))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+            command.Parameters.Clear();
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
+            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = bytes });
+            command.ExecuteNonQuery();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using (var command = source.CreateCommand("drop table public.bench_limit")) await command.ExecuteNonQueryAsync();
+        await source.DisposeAsync();
+    }
+}
