@@ -12,7 +12,7 @@ public static class Settings
     /// <summary>By sysexits: the configuration is wrong.</summary>
     public const int ExitCode = 78;
 
-    private static readonly string[] Secrets = ["password", "secretkey", "database"];
+    private static readonly string[] Secrets = ["password", "secretkey", "database", "authorization"];
 
     /// <exception cref="SettingsException">A value has the wrong form, or a key is unknown.</exception>
     public static Installation Read(string? file, IReadOnlyDictionary<string, string?> overrides)
@@ -42,7 +42,21 @@ public static class Settings
             throw new SettingsException($"'address' must be a web address such as https://urad.example.cz, not '{installation.Address}'.");
         if (installation.Mail.Security is not ("none" or "starttls"))
             throw new SettingsException($"'mail:security' must be none or starttls, not '{installation.Mail.Security}'.");
+        CheckSms(installation.Sms);
         return installation;
+    }
+
+    private static void CheckSms(SmsSettings sms)
+    {
+        // Placeholders may stand anywhere but in the name of the gateway's machine.
+        if (sms.Url is { Length: > 0 } url && (!Uri.TryCreate(url, UriKind.Absolute, out var gateway) || gateway.Scheme is not ("http" or "https") || gateway.Host.Contains('{', StringComparison.Ordinal)))
+            throw new SettingsException($"'sms:url' must be a web address, not '{url}'.");
+        if (sms.Method is not ("POST" or "PUT" or "GET")) throw new SettingsException($"'sms:method' must be POST, PUT or GET, not '{sms.Method}'.");
+        foreach (var (key, pattern) in ((string, string?)[])[("accepted", sms.Accepted), ("refused", sms.Refused)])
+        {
+            try { if (pattern is not null) _ = new System.Text.RegularExpressions.Regex(pattern); }
+            catch (ArgumentException e) { throw new SettingsException($"'sms:{key}' is no regular expression: {e.Message}"); }
+        }
     }
 
     /// <summary>Every setting with its value, secrets covered.</summary>

@@ -10,6 +10,8 @@ internal sealed class MailroomDb(DbContextOptions<MailroomDb> options, DbGround 
 {
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 
+    public DbSet<OutgoingSms> Texts => Set<OutgoingSms>();
+
     public DbSet<Letter> Letters => Set<Letter>();
 
     protected override void Map(ModelBuilder model)
@@ -19,6 +21,7 @@ internal sealed class MailroomDb(DbContextOptions<MailroomDb> options, DbGround 
             e.Property(m => m.State).HasConversion<string>();
             Parts(e.Property(m => m.Attachments));
         });
+        model.Entity<OutgoingSms>().Property(m => m.State).HasConversion<string>();
         model.Entity<Letter>(e =>
         {
             e.HasKey(l => new { l.Office, l.Id });

@@ -14,7 +14,7 @@ using Virtuos.Ui;
 
 namespace Virtuos.Mailroom;
 
-/// <summary>What leaves the office and the proof that it arrived (výpravna): the portal's mailbox and e-mail.</summary>
+/// <summary>What leaves the office and the proof that it arrived (výpravna): the portal's mailbox, e-mail and short texts.</summary>
 public sealed class MailroomModule : Module
 {
     public override string Name => "mailroom";
@@ -31,12 +31,13 @@ public sealed class MailroomModule : Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<MailroomDb>();
-        services.AddSingleton<MailCarrier>();
+        services.AddSingleton<MailCarrier>().AddSingleton<SmsCarrier>();
         services.AddScoped<MailQueue>().AddScoped<DemoMail>().AddScoped<SendFeedback>().AddScoped<RetryMail>();
         services.AddHandler<MailroomDb, MailOrdered, QueueMail>();
+        services.AddHandler<MailroomDb, SmsOrdered, QueueSms>();
         services.AddHandler<MailroomDb, LetterOrdered, LayLetter>();
         services.AddHandler<MailroomDb, LetterOpened, ProveOpening>();
-        services.AddJob<SendMail>();
+        services.AddJob<SendMail>().AddJob<SendSms>();
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.outgoing_mail, jsonb_array_elements(attachments) p");
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.letter, jsonb_array_elements(content) p");
         services.AddBlobCitation(Name, "select proof ->> 'Blob' from mailroom.letter where proof is not null");

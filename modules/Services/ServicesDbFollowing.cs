@@ -7,6 +7,8 @@ using Virtuos.Services.Following;
 using Virtuos.Services.Mailbox;
 using Virtuos.Services.Situations;
 using Virtuos.Services.Supplementing;
+using Virtuos.Services.Texting;
+using Virtuos.Services.Webhooks;
 
 namespace Virtuos.Services;
 
@@ -21,6 +23,10 @@ internal sealed partial class ServicesDb
     public DbSet<CompletionCall> CompletionCalls => Set<CompletionCall>();
 
     public DbSet<Watcher> Watchers => Set<Watcher>();
+
+    public DbSet<PhoneWatcher> PhoneWatchers => Set<PhoneWatcher>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
 
     public DbSet<MailboxLetter> MailboxLetters => Set<MailboxLetter>();
 
@@ -53,6 +59,8 @@ internal sealed partial class ServicesDb
             Json(e.Property(c => c.Defects));
         });
         model.Entity<Watcher>().HasKey(w => new { w.Office, w.Id });
+        model.Entity<PhoneWatcher>().HasKey(w => new { w.Office, w.Id });
+        model.Entity<Webhook>().HasKey(w => new { w.Office, w.Id });
         model.Entity<MailboxLetter>(e =>
         {
             e.HasKey(l => new { l.Office, l.Id });

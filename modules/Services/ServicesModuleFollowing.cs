@@ -11,6 +11,8 @@ using Virtuos.Services.Following;
 using Virtuos.Services.Mailbox;
 using Virtuos.Services.Situations;
 using Virtuos.Services.Supplementing;
+using Virtuos.Services.Texting;
+using Virtuos.Services.Webhooks;
 
 namespace Virtuos.Services;
 
@@ -22,6 +24,10 @@ public sealed partial class ServicesModule
         services.AddScoped<LocalSituations>().AddScoped<ReviewSituations>().AddScoped<OverrideSituation>();
         services.AddScoped<FindEverything>().AddScoped<IPublicPages, SituationPublicPages>();
         services.AddScoped<MatterReader>().AddScoped<FollowByPin>().AddScoped<MyMatters>().AddScoped<News>().AddScoped<WatchMatter>().AddScoped<AnswerNewsLink>();
+        services.AddScoped<WatchByPhone>().AddScoped<PhoneNews>();
+        services.AddSingleton<WebhookCarrier>().AddScoped<WebhookReader>().AddScoped<RegisterWebhook>().AddScoped<ChangeWebhook>().AddScoped<StopWebhook>();
+        services.AddHandler<ServicesDb, WebhookChallenged, ChallengeWebhook>(outside: true);
+        services.AddHandler<ServicesDb, WebhookNews, PostNews>(outside: true);
         services.AddScoped<OpenLetter>();
         services.AddScoped<FileSupplement>().AddScoped<AttachToSupplement>().AddScoped<RemoveFromSupplement>();
         services.AddHandler<ServicesDb, SubmissionFiled, KeepMatter>();
@@ -47,6 +53,8 @@ public sealed partial class ServicesModule
         routes.ServiceProvider.GetRequiredService<SituationShelf>();
         SituationRoutes.Map(routes);
         FollowingRoutes.Map(routes);
+        PhoneRoutes.Map(routes);
+        WebhookRoutes.Map(routes);
         SupplementRoutes.Map(routes);
     }
 }

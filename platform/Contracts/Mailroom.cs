@@ -10,6 +10,14 @@ public sealed record MailOrdered(Guid Mail, Guid Office, Guid? Origin, string To
     public Guid Subject => Mail;
 }
 
+/// <summary>A short text to one phone; it waits for the gateway until <paramref name="Until"/> and is of no use after that.</summary>
+/// <param name="To">In the international form, +420601234567.</param>
+/// <param name="Origin">The submission it concerns, or null.</param>
+public sealed record SmsOrdered(Guid Sms, Guid Office, Guid? Origin, string To, string Text, DateTimeOffset Until) : IOrder
+{
+    public Guid Subject => Sms;
+}
+
 /// <summary>
 /// An official document to be delivered to the citizen: into the portal's mailbox of the matter, and told or sent by e-mail. The proof of
 /// delivery comes back as <see cref="LetterDelivered"/>.

@@ -3,13 +3,14 @@ using Virtuos.Kernel;
 
 namespace Virtuos.Mailroom;
 
-/// <summary>The state of outgoing mail for the operator: exact counts and what failed, without what it says.</summary>
+/// <summary>The state of outgoing mail and texts for the operator: exact counts and what failed, without what it says.</summary>
 internal sealed class MailQueue(MailroomDb db, Caller caller) : UseCase<Done, MailQueue.View>(caller, "mailroom.queue")
 {
     private const int Shown = 100;
 
-    public sealed record View(int Waiting, DateTimeOffset? OldestWaiting, int Failed, IReadOnlyList<Failure> Failures);
+    public sealed record View(int Waiting, DateTimeOffset? OldestWaiting, int Failed, int TextsWaiting, int TextsFailed, IReadOnlyList<Failure> Failures);
 
+    /// <param name="Domain">Of the address, or the beginning of the phone.</param>
     public sealed record Failure(Guid Id, string Domain, DateTimeOffset OrderedAt, int Attempts, string? Error, bool Final);
 
     protected override async Task<Result<View>> Do(Done input, CancellationToken cancel)
@@ -17,11 +18,16 @@ internal sealed class MailQueue(MailroomDb db, Caller caller) : UseCase<Done, Ma
         var waiting = db.Mails.Where(m => m.State == MailState.Waiting);
         var troubled = await db.Mails.Where(m => m.State == MailState.Failed || (m.State == MailState.Waiting && m.Attempts > 0)).OrderByDescending(m => m.Id).Take(Shown)
             .Select(m => new { m.Id, m.Recipient, m.OrderedAt, m.Attempts, m.Error, m.State }).ToListAsync(cancel);
+        var texts = await db.Texts.Where(m => m.State == MailState.Failed || (m.State == MailState.Waiting && m.Attempts > 0)).OrderByDescending(m => m.Id).Take(Shown)
+            .Select(m => new { m.Id, m.Recipient, m.OrderedAt, m.Attempts, m.Error, m.State }).ToListAsync(cancel);
         return new View(
             await waiting.CountAsync(cancel),
             await waiting.MinAsync(m => (DateTimeOffset?)m.OrderedAt, cancel),
             await db.Mails.CountAsync(m => m.State == MailState.Failed, cancel),
-            [.. troubled.Select(m => new Failure(m.Id, m.Recipient[(m.Recipient.IndexOf('@', StringComparison.Ordinal) + 1)..], m.OrderedAt, m.Attempts, m.Error, m.State == MailState.Failed))]);
+            await db.Texts.CountAsync(m => m.State == MailState.Waiting, cancel),
+            await db.Texts.CountAsync(m => m.State == MailState.Failed, cancel),
+            [.. troubled.Select(m => new Failure(m.Id, m.Recipient[(m.Recipient.IndexOf('@', StringComparison.Ordinal) + 1)..], m.OrderedAt, m.Attempts, m.Error, m.State == MailState.Failed)),
+                .. texts.Select(m => new Failure(m.Id, $"SMS {m.Recipient[..4]}", m.OrderedAt, m.Attempts, m.Error, m.State == MailState.Failed))]);
     }
 }
 
@@ -30,8 +36,9 @@ internal sealed class RetryMail(MailroomDb db, Caller caller, TimeProvider clock
 {
     protected override async Task<Result<Done>> Do(Guid input, CancellationToken cancel)
     {
-        if (await db.Mails.FirstOrDefaultAsync(m => m.Id == input && m.State != MailState.Sent, cancel) is not { } mail) return Refusal.NotFound();
-        mail.TryAgain(clock.GetUtcNow());
+        if (await db.Mails.FirstOrDefaultAsync(m => m.Id == input && m.State != MailState.Sent, cancel) is { } mail) mail.TryAgain(clock.GetUtcNow());
+        else if (await db.Texts.FirstOrDefaultAsync(m => m.Id == input && m.State != MailState.Sent, cancel) is { } text) text.TryAgain(clock.GetUtcNow());
+        else return Refusal.NotFound();
         await db.SaveChangesAsync(cancel);
         return new Done();
     }

@@ -130,6 +130,7 @@ internal sealed class KeepMatter(ServicesDb db, Caller caller, ServiceKeys keys,
         // What an office began by itself has no filer who could follow it.
         if (await db.Matters.SingleOrDefaultAsync(m => m.Id == origin, cancel) is not { } matter) return;
         await change(matter);
+        foreach (var step in db.ChangeTracker.Entries<Milestone>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList()) await news.Post(step, cancel);
         await db.SaveChangesAsync(cancel);
     }
 }

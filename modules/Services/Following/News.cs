@@ -4,11 +4,13 @@ using Virtuos.Contracts.Services;
 using Virtuos.Kernel.Configuration;
 using Virtuos.Kernel.Language;
 using Virtuos.Services.Filling;
+using Virtuos.Services.Texting;
+using Virtuos.Services.Webhooks;
 
 namespace Virtuos.Services.Following;
 
-/// <summary>Tells those who want it by e-mail what happened; only to addresses whose owner has confirmed them, each message with a link that stops it.</summary>
-internal sealed class News(ServicesDb db, MailAddresses addresses, ITracking tracking, ServiceKeys keys, Installation installation, Texts texts)
+/// <summary>Tells those who want it what happened; only to addresses and phones whose owner has confirmed them, each e-mail with a link that stops it.</summary>
+internal sealed class News(ServicesDb db, MailAddresses addresses, PhoneNews phones, ITracking tracking, ServiceKeys keys, Installation installation, Texts texts)
 {
     /// <summary>Orders the messages; they leave with the caller's save.</summary>
     public async Task Tell(Matter matter, Milestone step, CancellationToken cancel)
@@ -24,6 +26,14 @@ internal sealed class News(ServicesDb db, MailAddresses addresses, ITracking tra
                 ("address", installation.Address + tracking.Keys(matter.Id).Path), ("off", LinkOf(NewsLink.Off, watcher))];
             db.Publish(new MailOrdered(Guid.CreateVersion7(), matter.Office, matter.Id, watcher.Address, words["services.follow.news.title", ("what", StepWords.Of(step, words)), ("matter", matter.Title)], text, null, []));
         }
+        await phones.Tell(matter, step, cancel);
+    }
+
+    /// <summary>Orders the posts to programs, which get every step; they leave with the caller's save.</summary>
+    public async Task Post(Milestone step, CancellationToken cancel)
+    {
+        foreach (var webhook in await db.Webhooks.Where(w => w.Matter == step.Matter && w.ProvenAt != null && w.StoppedAt == null).Select(w => w.Id).ToListAsync(cancel))
+            db.Publish(new WebhookNews(webhook, step.Id), step.Office);
     }
 
     /// <summary>Asks the owner of an address whether they want news; one message to an address that nobody has confirmed.</summary>

@@ -11,7 +11,7 @@ internal sealed record OpenLetterInput(string Code, string Key, Guid Letter);
 /// The citizen opens a delivered document. The first opening is the delivery and is announced exactly once, however many times and
 /// windows it is opened in; the row itself decides which opening is the first.
 /// </summary>
-internal sealed class OpenLetter(Caller caller, ServicesDb db, MatterReader matters, TimeProvider clock) : UseCase<OpenLetterInput, Done>(caller, ServicesPermissions.Follow)
+internal sealed class OpenLetter(Caller caller, ServicesDb db, MatterReader matters, News news, TimeProvider clock) : UseCase<OpenLetterInput, Done>(caller, ServicesPermissions.Follow)
 {
     protected override async Task<Result<Done>> Do(OpenLetterInput input, CancellationToken cancel)
     {
@@ -22,7 +22,9 @@ internal sealed class OpenLetter(Caller caller, ServicesDb db, MatterReader matt
         var first = await db.MailboxLetters.Where(l => l.Id == input.Letter && l.OpenedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.OpenedAt, at), cancel) == 1;
         if (first)
         {
-            db.Add(new Milestone { Office = office, Matter = id, Kind = "opened", At = at, Said = await db.MailboxLetters.Where(l => l.Id == input.Letter).Select(l => l.ReferenceNumber).SingleAsync(cancel) });
+            var step = new Milestone { Office = office, Matter = id, Kind = "opened", At = at, Said = await db.MailboxLetters.Where(l => l.Id == input.Letter).Select(l => l.ReferenceNumber).SingleAsync(cancel) };
+            db.Add(step);
+            await news.Post(step, cancel);
             db.Publish(new LetterOpened(input.Letter, at), office);
         }
         db.NoteRead("Letter", input.Letter, office);

@@ -23,6 +23,8 @@ public sealed class Installation
 
     public MailSettings Mail { get; set; } = new();
 
+    public SmsSettings Sms { get; set; } = new();
+
     public BlobSettings Blobs { get; set; } = new();
 
     public string Keys => Path.Combine(Var, "keys");
@@ -46,6 +48,44 @@ public sealed class MailSettings
 
     /// <summary>Relative to <see cref="Installation.Var"/>.</summary>
     public string Folder { get; set; } = "mail";
+}
+
+/// <summary>
+/// The operator's gateway for short texts, described as data: <c>{id}</c>, <c>{to}</c>, <c>{from}</c> and <c>{text}</c> in <see cref="Url"/> and
+/// <see cref="Body"/> are replaced, escaped for where they stand.
+/// </summary>
+public sealed class SmsSettings
+{
+    /// <summary>Empty = nothing is offered to citizens; in the demo region texts are laid into <see cref="Folder"/>.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>POST, PUT or GET.</summary>
+    public string Method { get; set; } = "POST";
+
+    /// <summary><c>application/json</c>, <c>application/x-www-form-urlencoded</c> or an XML type; decides how values are escaped.</summary>
+    public string ContentType { get; set; } = "application/json";
+
+    public string Body { get; set; } = """{"id":"{id}","to":"{to}","text":"{text}"}""";
+
+    /// <summary>Whole value of the header Authorization, such as <c>Bearer …</c>.</summary>
+    public string? Authorization { get; set; }
+
+    /// <summary>Regular expression that the answer must match; for gateways that answer 200 to everything.</summary>
+    public string? Accepted { get; set; }
+
+    /// <summary>Regular expression of an answer that refuses this number or text for good.</summary>
+    public string? Refused { get; set; }
+
+    public string From { get; set; } = "";
+
+    /// <summary>Numbers that texts go to, by their beginnings; others cost more or are used for fraud.</summary>
+    public string Prefixes { get; set; } = "+420,+421";
+
+    /// <summary>Most texts of one office in a day; the rest waits for the next one.</summary>
+    public int PerDay { get; set; } = 1000;
+
+    /// <summary>Relative to <see cref="Installation.Var"/>.</summary>
+    public string Folder { get; set; } = "sms";
 }
 
 /// <summary>Where bytes are kept: the folder <c>blobs</c> under var, or a bucket of an S3-compatible store.</summary>

@@ -27,29 +27,32 @@ public sealed class OutboxBell : IDisposable
 
 /// <summary>
 /// Hands every owed message to its handler: effects exactly once, in order per subject and handler, with growing pauses after
-/// failures; after the last attempt the delivery is parked and blocks only its subject.
+/// failures; after the last attempt the delivery is parked and blocks only its subject. What waits for somebody outside has workers of
+/// its own, so that a slow stranger holds up nothing of the house.
 /// </summary>
 public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource source, Subscriptions subscriptions, OutboxBell bell, TimeProvider clock, ILogger<Dispatcher> log)
     : BackgroundService
 {
     private const int Workers = 3;
+    private const int OutsideWorkers = 2;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan[] Pauses = [.. new[] { 1, 5, 30, 120, 600, 3600 }.Select(s => TimeSpan.FromSeconds(s))];
 
+    private readonly string[] outside = [.. subscriptions.All.Where(s => s.Outside).Select(s => s.Name).Distinct()];
     private readonly SemaphoreSlim picking = new(1, 1);
     private readonly HashSet<long> inHand = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Work(stoppingToken)));
+        Task.WhenAll([.. Enumerable.Range(0, Workers).Select(_ => Work(false, stoppingToken)), .. outside.Length == 0 ? [] : Enumerable.Range(0, OutsideWorkers).Select(_ => Work(true, stoppingToken))]);
 
-    private async Task Work(CancellationToken cancel)
+    private async Task Work(bool toOutside, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
             try
             {
-                while (await DeliverNext(cancel)) bell.Ring();
-                await bell.Wait(Poll, cancel);
+                while (await DeliverNext(toOutside, cancel)) bell.Ring();
+                await Pause(toOutside, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
@@ -58,10 +61,13 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
             catch (Exception e)
             {
                 log.LogWarning("The outbox cannot be read now: {Reason}", e.Message);
-                await bell.Wait(Poll, CancellationToken.None);
+                await Pause(toOutside, CancellationToken.None);
             }
         }
     }
+
+    // The bell wakes one worker only, and that must not be one who cannot help.
+    private Task Pause(bool toOutside, CancellationToken cancel) => toOutside ? Task.Delay(Poll, cancel) : bell.Wait(Poll, cancel);
 
     public override void Dispose()
     {
@@ -73,14 +79,14 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
     public async Task<int> Drain(CancellationToken cancel)
     {
         var delivered = 0;
-        while (await DeliverNext(cancel)) delivered++;
+        while (await DeliverNext(false, cancel) || await DeliverNext(true, cancel)) delivered++;
         return delivered;
     }
 
     /// <returns>True when a delivery was tried, whatever came of it; false when nothing is due or another node has it.</returns>
-    private async Task<bool> DeliverNext(CancellationToken cancel)
+    private async Task<bool> DeliverNext(bool toOutside, CancellationToken cancel)
     {
-        if (await PickUp(cancel) is not { } due) return false;
+        if ((toOutside && outside.Length == 0) || await PickUp(toOutside, cancel) is not { } due) return false;
         try
         {
             return await Deliver(due, cancel);
@@ -91,12 +97,12 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
         }
     }
 
-    private async Task<Due?> PickUp(CancellationToken cancel)
+    private async Task<Due?> PickUp(bool toOutside, CancellationToken cancel)
     {
         await picking.WaitAsync(cancel);
         try
         {
-            var due = await Peek(cancel);
+            var due = await Peek(toOutside, cancel);
             if (due is not null) lock (inHand) inHand.Add(due.Seq);
             return due;
         }
@@ -137,18 +143,20 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
 
     private sealed record Due(long Seq, string Handler, string Type, Guid Office, int Attempts, string Body);
 
-    private async Task<Due?> Peek(CancellationToken cancel)
+    private async Task<Due?> Peek(bool toOutside, CancellationToken cancel)
     {
         await using var command = source.CreateCommand("""
             select d.seq, d.handler, o.type, d.office, d.attempts, o.body::text
             from kernel.delivery d join kernel.outbox o on o.id = d.message
             where d.parked_at is null and d.next_try <= $1
               and not exists (select 1 from kernel.delivery e where e.subject = d.subject and e.handler = d.handler and e.seq < d.seq)
-              and d.seq <> all($2)
+              and d.seq <> all($2) and (d.handler = any($3)) = $4
             order by d.seq limit 1
             """);
         command.Parameters.Add(new() { Value = clock.GetUtcNow() });
         lock (inHand) command.Parameters.Add(new() { Value = inHand.ToArray() });
+        command.Parameters.Add(new() { Value = outside });
+        command.Parameters.Add(new() { Value = toOutside });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel)
             ? new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetGuid(3), reader.GetInt32(4), reader.GetString(5))

@@ -5,7 +5,8 @@ using Virtuos.Kernel.Database;
 namespace Virtuos.Kernel.Outbox;
 
 /// <summary>A handler's standing wish for one type of message, delivered within its module's context.</summary>
-public sealed record Subscription(string Name, Type Message, Type Handler, Type Db, Func<IServiceProvider, string, CancellationToken, Task> Deliver);
+/// <param name="Outside">It waits for somebody outside the house, so workers of its own deliver it.</param>
+public sealed record Subscription(string Name, Type Message, Type Handler, Type Db, Func<IServiceProvider, string, CancellationToken, Task> Deliver, bool Outside = false);
 
 /// <summary>Who listens to what.</summary>
 public sealed class Subscriptions
@@ -44,7 +45,8 @@ public static class SubscriptionServices
     /// Delivers every <typeparamref name="TMessage"/> to the handler, in one transaction of the module's context. A handler that is registered
     /// for several messages gets all those of one subject in the order of publishing.
     /// </summary>
-    public static IServiceCollection AddHandler<TDb, TMessage, THandler>(this IServiceCollection services)
+    /// <param name="outside">It waits for somebody outside the house: workers of their own deliver it, and it must give up within seconds.</param>
+    public static IServiceCollection AddHandler<TDb, TMessage, THandler>(this IServiceCollection services, bool outside = false)
         where TDb : ModuleDb
         where TMessage : IMessage
         where THandler : class, IHandle<TMessage>
@@ -52,6 +54,6 @@ public static class SubscriptionServices
         services.TryAddScoped<THandler>();
         return services.AddSingleton(new Subscription(
             $"{typeof(THandler).FullName}", typeof(TMessage), typeof(THandler), typeof(TDb),
-            (scope, body, cancel) => scope.GetRequiredService<THandler>().Handle(System.Text.Json.JsonSerializer.Deserialize<TMessage>(body)!, cancel)));
+            (scope, body, cancel) => scope.GetRequiredService<THandler>().Handle(System.Text.Json.JsonSerializer.Deserialize<TMessage>(body)!, cancel), outside));
     }
 }

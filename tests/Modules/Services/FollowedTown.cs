@@ -28,9 +28,9 @@ internal sealed class FollowedTown : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<FollowedTown> Found()
+    public static async Task<FollowedTown> Found(Action<Virtuos.Kernel.Configuration.Installation>? settings = null)
     {
-        var town = await Town.Found();
+        var town = await Town.Found(settings: settings);
         return new(town, await town.Scalar<Guid>("select id from directory.office where slug = 'chomutov'"));
     }
 

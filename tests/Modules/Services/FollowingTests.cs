@@ -133,7 +133,7 @@ public sealed class FollowingTests : IAsyncLifetime
     }
 
     [Fact]
-    [Contract("B10", Part = "e-mail, feed and calendar; SMS and webhooks follow")]
+    [Contract("B10")]
     public async Task News_goes_only_to_confirmed_addresses_and_stops_by_one_click()
     {
         await place.File(email: "jana@example.cz");
@@ -164,7 +164,7 @@ public sealed class FollowingTests : IAsyncLifetime
     }
 
     [Fact]
-    [Contract("B10", Part = "e-mail, feed and calendar; SMS and webhooks follow")]
+    [Contract("B10")]
     public async Task Another_address_gets_news_after_its_owner_said_yes()
     {
         await place.File();
@@ -188,7 +188,7 @@ public sealed class FollowingTests : IAsyncLifetime
     }
 
     [Fact]
-    [Contract("B10", Part = "e-mail, feed and calendar; SMS and webhooks follow")]
+    [Contract("B10")]
     public async Task The_feed_tells_every_step()
     {
         await place.File();
@@ -213,7 +213,7 @@ public sealed class FollowingTests : IAsyncLifetime
     }
 
     [Fact]
-    [Contract("B10", Part = "e-mail, feed and calendar; SMS and webhooks follow")]
+    [Contract("B10")]
     public async Task The_calendar_has_the_legal_days_and_keeps_RFC_5545()
     {
         await place.File();

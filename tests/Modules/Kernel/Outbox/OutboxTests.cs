@@ -44,9 +44,22 @@ public class OutboxTests
         public int Next(Stone stone) => tries.AddOrUpdate((stone.Subject, stone.Number), 0, (_, n) => n + 1);
     }
 
+    internal sealed record Wall(Guid Subject) : IEvent;
+
+    internal sealed class Gate
+    {
+        public TaskCompletionSource Open { get; } = new();
+    }
+
+    /// <summary>A stranger who does not answer.</summary>
+    internal sealed class Linger(Gate gate) : IHandle<Wall>
+    {
+        public Task Handle(Wall message, CancellationToken cancel) => gate.Open.Task.WaitAsync(cancel);
+    }
+
     private static async Task<Town> Heap()
     {
-        var town = await Town.Found(builder => builder.Services.AddModuleDb<HeapDb>().AddSingleton<Failures>().AddHandler<HeapDb, Stone, Gather>());
+        var town = await Town.Found(builder => builder.Services.AddModuleDb<HeapDb>().AddSingleton<Failures>().AddHandler<HeapDb, Stone, Gather>().AddSingleton<Gate>().AddHandler<HeapDb, Wall, Linger>(outside: true));
         await town.Scalar<object>("create schema heap; create table heap.pebble (id uuid primary key, subject uuid not null, number int not null)");
         return town;
     }
@@ -113,6 +126,37 @@ public class OutboxTests
         Assert.Null(await Gathered(town, bad));
         Assert.Equal(1L, await town.Scalar<long>("select count(*) from kernel.delivery where parked_at is not null and error like '%not yet%'"));
         Assert.Equal(2L, await town.Scalar<long>("select count(*) from kernel.delivery"));
+    }
+
+    [Fact]
+    public async Task Strangers_who_do_not_answer_hold_up_nothing_of_the_house()
+    {
+        await using var town = await Heap();
+        var subject = Guid.CreateVersion7();
+        await town.As<object?>(Guid.CreateVersion7(), async scope =>
+        {
+            var db = scope.GetRequiredService<HeapDb>();
+            for (var i = 0; i < 10; i++) db.Publish(new Wall(Guid.CreateVersion7()));
+            for (var i = 0; i < 10; i++) db.Publish(new Stone(subject, i, 0));
+            await db.SaveChangesAsync();
+            return null;
+        });
+        var dispatcher = town.Services.GetRequiredService<Dispatcher>();
+        await dispatcher.StartAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            for (var tries = 0; tries < 400 && (await Gathered(town, subject))?.Count() != 10; tries++) await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(Enumerable.Range(0, 10), await Gathered(town, subject));
+            Assert.Equal(10L, await town.Scalar<long>("select count(*) from kernel.delivery"));
+            town.Services.GetRequiredService<Gate>().Open.SetResult();
+            for (var tries = 0; tries < 400 && await town.Scalar<long>("select count(*) from kernel.delivery") > 0; tries++) await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0L, await town.Scalar<long>("select count(*) from kernel.delivery"));
+        }
+        finally
+        {
+            await dispatcher.StopAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
