@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Virtuos.Testing;
 
@@ -10,33 +11,66 @@ public sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string folder = PrivatePostgres.NewFolder("server");
     private readonly int port = FreePort();
+    private readonly StringBuilder said = new();
     private Process? process;
 
-    public string Var => Path.Combine(folder, "var");
+    /// <summary>Its folder; set it when several processes share one, which then outlives them.</summary>
+    public string Var { get => field ?? Path.Combine(folder, "var"); init; }
 
     public Uri Address => new($"http://127.0.0.1:{port}");
 
+    /// <summary>Settings of the installation (<c>VIRTUOS__DATABASE</c>) and whatever else the process should find in its environment.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>();
+
+    /// <summary>Put before the program, such as a tracer and its options.</summary>
+    public IReadOnlyList<string> Wrapper { get; init; } = [];
+
+    /// <summary>Process number of the running server.</summary>
+    public int Id => process!.Id;
+
     /// <summary>What the last process said, for a failing test.</summary>
-    public string Said { get; private set; } = "";
+    public string Said
+    {
+        get { lock (said) return said.ToString(); }
+    }
 
     public async Task Start(bool demo, CancellationToken cancel, params string[] more)
     {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "virtuos.dll"), "serve", "--var", Var, "--listen", Address.ToString(), .. more]) start.ArgumentList.Add(argument);
-        if (demo) start.ArgumentList.Add("--demo");
+        var start = Program([.. Wrapper, "dotnet", Path.Combine(AppContext.BaseDirectory, "virtuos.dll"), "serve", "--var", Var, "--listen", Address.ToString(), .. more, .. demo ? (string[])["--demo"] : []]);
         // Offices and people only; a test makes its own work.
-        start.Environment["VIRTUOS__DEMODAYS"] = "0";
+        start.Environment.TryAdd("VIRTUOS__DEMODAYS", "0");
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         process = Process.Start(start)!;
-        Said = "";
-        process.OutputDataReceived += (_, line) => Said += line.Data + "\n";
-        process.ErrorDataReceived += (_, line) => Said += line.Data + "\n";
+        lock (said) said.Clear();
+        process.OutputDataReceived += Hear;
+        process.ErrorDataReceived += Hear;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await Ready(cancel);
     }
 
-    private async Task Ready(CancellationToken cancel)
+    /// <summary>Slugs of what <see cref="OpenOffices"/> opens.</summary>
+    public static string[] Offices { get; } = ["chomutov", "jirkov"];
+
+    /// <summary>Before the first start: two real offices and no limits on filing.</summary>
+    public async Task OpenOffices(CancellationToken cancel)
+    {
+        System.IO.Directory.CreateDirectory(Path.Combine(Var, "limits"));
+        await File.WriteAllTextAsync(Path.Combine(Var, "limits", "intake-limits.yaml"), Filers.NoLimits, cancel);
+        foreach (var verb in (string[][])[["import", "municipalities"], ["office", "open", "562971"], ["office", "open", "563099"]])
+            if (await Command(cancel, verb) is ( > 0 or < 0, var output)) throw new InvalidOperationException(output);
+    }
+
+    private void Hear(object sender, DataReceivedEventArgs line)
+    {
+        lock (said) said.AppendLine(line.Data);
+    }
+
+    private static ProcessStartInfo Program(string[] command) => new(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+
+    /// <summary>Waits until the server and its database answer.</summary>
+    public async Task Ready(CancellationToken cancel)
     {
         using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(2) };
         var watch = Stopwatch.StartNew();
@@ -64,14 +98,18 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Kills every process of this server's PostgreSQL the same way.</summary>
-    public void KillDatabase()
+    public void KillDatabase() => WithPostmaster(server => server.Kill(entireProcessTree: true));
+
+    /// <summary>Kills the first process of this server's PostgreSQL only; the others notice.</summary>
+    public void KillPostmaster() => WithPostmaster(server => server.Kill());
+
+    private void WithPostmaster(Action<Process> act)
     {
-        var pid = Path.Combine(Var, "database", "postmaster.pid");
-        if (!File.Exists(pid) || !int.TryParse(File.ReadLines(pid).First(), out var postmaster)) return;
+        if (Postmaster is not { } id) return;
         try
         {
-            using var server = Process.GetProcessById(postmaster);
-            server.Kill(entireProcessTree: true);
+            using var server = Process.GetProcessById(id);
+            act(server);
         }
         catch (ArgumentException)
         {
@@ -79,11 +117,21 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Process number of this server's PostgreSQL; null when none is known.</summary>
+    public int? Postmaster
+    {
+        get
+        {
+            var file = Path.Combine(Var, "database", "postmaster.pid");
+            return File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), out var id) ? id : null;
+        }
+    }
+
     /// <summary>Runs a verb of the command line over this server's folder.</summary>
     public async Task<(int Code, string Output)> Command(CancellationToken cancel, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "virtuos.dll"), .. arguments, "--var", Var]) start.ArgumentList.Add(argument);
+        var start = Program(["dotnet", Path.Combine(AppContext.BaseDirectory, "virtuos.dll"), .. arguments, "--var", Var]);
+        foreach (var (name, value) in Environment.Where(e => e.Key.StartsWith("VIRTUOS", StringComparison.Ordinal))) start.Environment[name] = value;
         using var verb = Process.Start(start)!;
         var error = verb.StandardError.ReadToEndAsync(cancel);
         var output = await verb.StandardOutput.ReadToEndAsync(cancel);
@@ -92,21 +140,29 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Connects to the running database as the program does.</summary>
-    public string ConnectionString => Kernel.Database.EmbeddedPostgres.Join(Var, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)?.ConnectionString
+    public string ConnectionString => Environment.TryGetValue("VIRTUOS__DATABASE", out var given) ? given : Kernel.Database.EmbeddedPostgres.Join(Var, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)?.ConnectionString
         ?? throw new InvalidOperationException("The database is not running.");
 
-    private static int FreePort()
+    /// <summary>A port of this machine that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Kills the server and its database, if they live; the folder stays.</summary>
+    public async Task Perish()
     {
         if (process is { HasExited: false }) await Kill();
         process?.Dispose();
+        process = null;
         KillDatabase();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Perish();
         System.IO.Directory.Delete(folder, recursive: true);
     }
 }

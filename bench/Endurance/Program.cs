@@ -1,0 +1,20 @@
+using Virtuos.Endurance;
+
+using var interrupted = new CancellationTokenSource();
+using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, s =>
+{
+    s.Cancel = true;
+    interrupted.Cancel();
+});
+try
+{
+    return args switch
+    {
+        ["kills", .. var rest] => await KillTrial.Run(Options.Read(rest), interrupted.Token),
+        _ => Options.Usage(),
+    };
+}
+catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+{
+    return 130;
+}
