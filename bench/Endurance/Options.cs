@@ -1,4 +1,3 @@
-#pragma warning disable RS0030 // Programs of this folder talk to a terminal.
 using System.Globalization;
 
 namespace Virtuos.Endurance;
