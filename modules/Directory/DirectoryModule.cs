@@ -9,6 +9,8 @@ using Virtuos.Kernel;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Operating;
+using Virtuos.Kernel.Seeding;
+using Virtuos.Directory.Seeding;
 
 namespace Virtuos.Directory;
 
@@ -45,7 +47,7 @@ public sealed class DirectoryModule : Module
         .AddScoped<OpenOffice>().AddScoped<PreviewOffice>().AddScoped<ListOffices>().AddScoped<ShowOffice>()
         .AddScoped<ShowOwnOffice>().AddScoped<ChangeOffice>().AddScoped<AnnounceClosure>().AddScoped<WithdrawClosure>()
         .AddScoped<ListOfficials>().AddScoped<AppointOfficial>().AddScoped<ChangeOfficial>().AddScoped<EndService>()
-        .AddDemo<DirectoryDemo>();
+        .AddDemo<DirectoryDemo>().AddRegionSeed<DirectorySeed>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

@@ -11,6 +11,8 @@ using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Operating;
 using Virtuos.Kernel.Outbox;
+using Virtuos.Kernel.Seeding;
+using Virtuos.Identity.Seeding;
 using Virtuos.Ui;
 
 namespace Virtuos.Identity;
@@ -59,7 +61,7 @@ public sealed class IdentityModule : Module
         services.AddHandler<IdentityDb, OfficialAppointed, OpenOfficialAccount>();
         services.AddHandler<IdentityDb, OfficialLeft, CloseOfficialAccount>();
         services.AddSingleton(new CookieUse(SessionCookie.PlainName, "identity.cookie.session", null));
-        services.AddJob<SessionSweep>().AddDemo<IdentityDemo>();
+        services.AddJob<SessionSweep>().AddDemo<IdentityDemo>().AddRegionSeed<IdentitySeed>();
     }
 
     public override void Use(IApplicationBuilder app) => app.UseMiddleware<CallerRecognition>().UseMiddleware<Gate>();

@@ -37,9 +37,11 @@ internal sealed partial class Document
 {
     /// <summary>Enters something received into the register under its number.</summary>
     /// <param name="parent">The document that it supplements and is handled with.</param>
-    public static Document Receive(Guid office, Reception from, RegisterNumber number, Guid unit, DateTimeOffset at, Document? parent = null) => new()
+    /// <param name="id">Its id, when it is not of this moment.</param>
+    public static Document Receive(Guid office, Reception from, RegisterNumber number, Guid unit, DateTimeOffset at, Document? parent = null, Guid? id = null) => new()
     {
         Office = office,
+        Id = id ?? Guid.CreateVersion7(),
         Kind = DocumentKind.Received,
         State = parent is not null ? DocumentState.Joined : from.ConfirmBy is null ? DocumentState.Registered : DocumentState.Unconfirmed,
         Parent = parent?.Id,

@@ -9,6 +9,8 @@ using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
+using Virtuos.Kernel.Seeding;
+using Virtuos.Records.Seeding;
 
 namespace Virtuos.Records;
 
@@ -52,6 +54,7 @@ public sealed class RecordsModule : Module
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
         services.AddBlobCitation(Name, "select blob from records.component");
         services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>();
+        services.AddRegionSeed<RecordsSeed>();
         services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>();
     }
 

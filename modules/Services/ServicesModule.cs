@@ -10,6 +10,8 @@ using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Services.Confirming;
 using Virtuos.Services.Demo;
+using Virtuos.Services.Seeding;
+using Virtuos.Kernel.Seeding;
 using Virtuos.Services.Filing;
 using Virtuos.Services.Filling;
 using Virtuos.Services.FormEngine;
@@ -52,7 +54,7 @@ public sealed partial class ServicesModule : Module
         services.AddJob<ForgetDrafts>();
         services.AddHandler<ServicesDb, FilingPaperOrdered, MakeFilingPaper>();
         services.AddBlobCitation(Name, "select hash from services.submission union select paper from services.submission where paper is not null union select f ->> 'Blob' from services.submission, jsonb_array_elements(files) f union select blob from services.draft_file where blob is not null");
-        services.AddDemoDay<ServicesDemo>();
+        services.AddDemoDay<ServicesDemo>().AddRegionSeed<ServicesSeed>();
         AddFollowing(services);
     }
 

@@ -36,6 +36,7 @@ public static class KernelServices
         services.AddSingleton<LedgerPen>().AddSingleton<LedgerAudit>().AddJob<LedgerSealer>().AddJob<QuotaSweep>();
         services.AddSingleton<OutboxBell>().AddSingleton<CommitBell>().AddSingleton<SaveBell>();
         services.AddSingleton(all => new Subscriptions(all.GetServices<Subscription>()));
+        services.AddSingleton<Seeding.RegionSeeding>();
         services.AddSingleton<Migrator>().AddSingleton<Dispatcher>().AddSingleton<JobRunner>();
 
         foreach (var module in modules) module.AddServices(services);

@@ -33,7 +33,7 @@ public sealed class Maps(BareHouse house) : IClassFixture<BareHouse>
         var page = new StringBuilder($"# Messages\n\n{Note}| message | kind | published by | handled by |\n|---|---|---|---|\n");
         foreach (var message in typeof(Contracts.Records.DocumentRegistered).Assembly.GetTypes().Where(t => typeof(IMessage).IsAssignableFrom(t)).OrderBy(t => t.FullName, StringComparer.Ordinal))
         {
-            var publishers = Tree.Files("modules", ".cs").Where(f => Regex.IsMatch(Tree.Read(f), $@"\bnew {message.Name}\(")).Select(f => Path.GetFileNameWithoutExtension(f)).Distinct();
+            var publishers = Tree.Files("modules", ".cs").Where(f => !f.Contains("/Seeding/", StringComparison.Ordinal) && Regex.IsMatch(Tree.Read(f), $@"\bnew {message.Name}\(")).Select(f => Path.GetFileNameWithoutExtension(f)).Distinct();
             page.Append($"| {message.Namespace!.Split('.')[^1]}.{message.Name} | {(typeof(IOrder).IsAssignableFrom(message) ? "order" : "event")} | {string.Join(", ", publishers)} ");
             page.Append($"| {string.Join(", ", all.Where(s => s.Message == message).Select(s => $"{s.Handler.Assembly.GetName().Name![8..]}.{s.Handler.Name}").Order(StringComparer.Ordinal))} |\n");
         }

@@ -60,7 +60,19 @@ public sealed class Town : IAsyncDisposable
         return await Start(await PrivatePostgres.Shared.NewDatabase(template), adjust, settings, seed: false);
     }
 
-    private static async Task<Town> Start(string connectionString, Action<WebApplicationBuilder>? adjust, Action<Installation>? settings, bool seed)
+    /// <summary>A town in a seeded region instead of the demo's.</summary>
+    /// <param name="build">Builds the region before the server starts.</param>
+    public static async Task<Town> FoundIn(Func<IServiceProvider, Task> build)
+    {
+        var connectionString = await PrivatePostgres.Shared.NewDatabase();
+        return await Start(connectionString, null, null, seed: false, async services =>
+        {
+            await services.GetRequiredService<Migrator>().Migrate(CancellationToken.None);
+            await build(services);
+        });
+    }
+
+    private static async Task<Town> Start(string connectionString, Action<WebApplicationBuilder>? adjust, Action<Installation>? settings, bool seed, Func<IServiceProvider, Task>? build = null)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("virtuos-town-").FullName;
         var installation = Settings.Read(null, new Dictionary<string, string?> { ["var"] = folder, ["database"] = connectionString, ["demo"] = "true" });
@@ -81,6 +93,7 @@ public sealed class Town : IAsyncDisposable
         }
         else
         {
+            if (build is not null) await build(site.Services);
             await site.StartAsync();
             installation.Address = town.Address.ToString().TrimEnd('/');
         }

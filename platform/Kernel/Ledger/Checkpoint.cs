@@ -27,7 +27,7 @@ public sealed record Checkpoint(Guid Office, long Seq, string Head, DateTimeOffs
 
     private byte[] Statement => Encoding.UTF8.GetBytes($"virtuos ledger checkpoint\n{Office}\n{Seq}\n{Head}\n{At.UtcTicks / TimeSpan.TicksPerMicrosecond}");
 
-    internal async Task Save(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
+    internal async Task Save(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
             "insert into kernel.ledger_checkpoint (office, seq, head, at, signature) values ($1, $2, $3, $4, $5) on conflict (office) do update set seq = excluded.seq, head = excluded.head, at = excluded.at, signature = excluded.signature",

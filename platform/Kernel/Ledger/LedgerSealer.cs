@@ -51,7 +51,7 @@ public sealed class LedgerSealer(NpgsqlDataSource source, KeyRing keys, TimeProv
         return entries.Count;
     }
 
-    private static async Task<(long Seq, byte[] Hash)> Head(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid office, CancellationToken cancel)
+    internal static async Task<(long Seq, byte[] Hash)> Head(NpgsqlConnection connection, NpgsqlTransaction? transaction, Guid office, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand("select seq, hash from kernel.ledger_chain where office = $1 order by seq desc limit 1", connection, transaction);
         command.Parameters.Add(new() { Value = office });
