@@ -68,6 +68,12 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     /// <summary>The reference number of the decision it appeals against.</summary>
     public string? Appeals { get; private init; }
 
+    /// <summary>Under what its sender keeps it; at most 50 signs.</summary>
+    public string? SenderNumber { get; private init; }
+
+    /// <summary>How much came, as "2 listy, 1 příloha"; only of what came on paper.</summary>
+    public string? Amount { get; private init; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset ReceivedAt { get; private init; }

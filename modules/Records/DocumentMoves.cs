@@ -25,6 +25,11 @@ internal sealed record Reception(
 
     public string? Appeals { get; init; }
 
+    public string? SenderNumber { get; init; }
+
+    /// <summary>How much came on paper.</summary>
+    public string? Amount { get; init; }
+
     public string? FilingMark { get; init; }
 
     public string? DeadlineRule { get; init; }
@@ -62,6 +67,8 @@ internal sealed partial class Document
         Agenda = from.Agenda,
         TrackingCode = from.TrackingCode,
         Appeals = from.Appeals,
+        SenderNumber = from.SenderNumber,
+        Amount = from.Amount,
         CreatedAt = at,
         ReceivedAt = from.ReceivedAt,
         ReceivedOn = from.ReceivedOn,

@@ -25,6 +25,7 @@ public sealed class RecordsModule : Module
     [
         new("records.menu.desk", "/stul", RecordsPermissions.Desk, 10),
         new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
+        new("records.menu.register", "/stul/denik", RecordsPermissions.Register, 22),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 80),
@@ -38,6 +39,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<TakeOver>().AddScoped<HandOver>().AddScoped<PutIntoFile>().AddScoped<CallToComplete>().AddScoped<SettleWithoutDecision>();
         services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<ReadWorklist>().AddScoped<Surroundings>().AddScoped<DocumentBytes>().AddScoped<IDeskCounts, RecordsDeskCounts>();
         services.AddScoped<PrepareCall>().AddScoped<OpenFile>().AddScoped<ReceivePaper>().AddScoped<PrepareIntake>().AddScoped<PrintPaper>();
+        services.AddScoped<ExportRegistration>().AddScoped<ReadRegister>();
         services.AddScoped<ReadOverview>().AddScoped<ReadMonth>().AddScoped<SetNumbering>().AddScoped<ReadNumbering>();
         services.AddSingleton<AppealRules>().AddSingleton<AppealForms>().AddSingleton<DecisionTemplates>();
         services.AddScoped<OwnShelf>().AddScoped<OwnCheck>().AddScoped<Approvers>().AddScoped<SealPress>().AddScoped<OwnDesk>();
@@ -64,6 +66,7 @@ public sealed class RecordsModule : Module
         CallRoutes.Map(routes);
         IntakeRoutes.Map(routes);
         NumberingRoutes.Map(routes);
+        RegisterRoutes.Map(routes);
         DecidingRoutes.Map(routes);
         ApprovingRoutes.Map(routes);
         DispatchRoutes.Map(routes);

@@ -29,6 +29,9 @@ internal static class RecordsPermissions
 
     public const string RegisterPaper = "records.register-paper";
 
+    /// <summary>Reads the register of documents: every entry of the office.</summary>
+    public const string Register = "records.register";
+
     /// <summary>Sees numbers, never documents.</summary>
     public const string Overview = "records.overview";
 
@@ -44,6 +47,7 @@ internal static class RecordsPermissions
         new(Distribute, Audience.Officials, Roles.FilingRoom),
         new(Approve, Audience.Officials, Roles.Head, Roles.Mayor),
         new(RegisterPaper, Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
+        new(Register, Audience.Officials, Roles.FilingRoom),
         new(Overview, Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),
         new(Settings, Audience.Officials, Roles.Administrator),
     ];

@@ -8,8 +8,10 @@ using Virtuos.Kernel.Values;
 namespace Virtuos.Records;
 
 /// <param name="Agenda">A code of <see cref="PaperAgenda"/>.</param>
+/// <param name="Amount">How much came; one sheet when nothing is said.</param>
 /// <param name="Scan">The scanned paper, if there is one already; seekable.</param>
-internal sealed record ReceivePaperInput(string? Sender, string? Address, string? Email, string? Phone, string? Matter, string? Agenda, Stream? Scan = null, string? ScanName = null);
+internal sealed record ReceivePaperInput(string? Sender, string? Address, string? Email, string? Phone, string? Matter, string? Agenda, Stream? Scan = null, string? ScanName = null,
+    string? SenderNumber = null, string? Amount = null);
 
 /// <summary>What goes on the slip for the citizen.</summary>
 internal sealed record ReceivedPaper(Guid Document, string ReferenceNumber, TrackingKeys Keys);
@@ -26,6 +28,12 @@ internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registr
 
     public const int LongestName = 200;
     public const int LongestMatter = 250;
+    public const int LongestNumber = 50;
+    public const int LongestAmount = 100;
+
+    /// <summary>Kept in the records, whose language is Czech.</summary>
+    public const string OneSheet = "1 list";
+
     private static readonly HashSet<string> Scans = ["application/pdf", "image/jpeg", "image/png", "image/tiff"];
 
     protected override async Task<Result<ReceivedPaper>> Do(ReceivePaperInput input, CancellationToken cancel)
@@ -36,6 +44,8 @@ internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registr
         var email = Cleaned(input.Email, LongestName, nameof(input.Email), required: false, no);
         var phone = Cleaned(input.Phone, 50, nameof(input.Phone), required: false, no);
         var matter = Cleaned(input.Matter, LongestMatter, nameof(input.Matter), required: true, no);
+        var senderNumber = Cleaned(input.SenderNumber, LongestNumber, nameof(input.SenderNumber), required: false, no);
+        var amount = Cleaned(input.Amount, LongestAmount, nameof(input.Amount), required: false, no);
         var agenda = Array.Find(PaperAgenda.All, a => a.Code == input.Agenda);
         if (agenda is null) no.Add(Refusal.Invalid(nameof(input.Agenda), "records.refusal.no-agenda"));
         if (no.Count > 0 || Caller.Office is not { } office) return no.Count > 0 ? no : Refusal.Forbidden();
@@ -49,6 +59,8 @@ internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registr
         var document = await registry.Enter(office, new(origin, origin, "paper", matter!, new Filer(sender!, address, email, phone, null), now, Prague.Day(now), agenda!.Code)
         {
             TrackingCode = keys.Code,
+            SenderNumber = senderNumber,
+            Amount = amount ?? OneSheet,
             FilingMark = agenda.FilingMark,
             DeadlineRule = agenda.DeadlineRule,
         }, scan.Value, "scan", cancel);

@@ -9,7 +9,7 @@ public sealed class RegisterKillTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact, Contract("D01", Part = "kill -9 in the middle: no number twice, none missing, none promised and lost")]
+    [Fact, Contract("D01"), Requirement("tEvidence/souvislost")]
     public async Task After_kill_9_in_the_middle_of_numbering_the_register_has_no_gap_and_every_promised_document()
     {
         await using var server = new ServerProcess();

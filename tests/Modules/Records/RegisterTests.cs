@@ -10,7 +10,7 @@ public sealed class RegisterTests
         new("Jana Dvořáková", "Náves 2", "jana@example.cz", null, null), at, confirmBy,
         [new("sha256:" + new string('a', 64), "podani.pdf", "application/pdf", 1000), new("sha256:" + new string('b', 64), "pes.jpg", "image/jpeg", 2000)], null, "cs");
 
-    [Fact, Contract("D01", Part = "gap-free numbers under 1,000 parallel writers")]
+    [Fact, Contract("D01"), Requirement("tEvidence/jedinečnost"), Requirement("tEvidence/souvislost")]
     public async Task A_thousand_writers_at_once_get_the_numbers_1_to_1000()
     {
         await using var room = await RecordsRoom.Open();
@@ -36,7 +36,7 @@ public sealed class RegisterTests
         Assert.Contains("PRV 1000/2026", await room.Rows("select reference_number from records.document", r => r.GetString(0)));
     }
 
-    [Fact]
+    [Fact, Contract("D01"), Requirement("tUrceneCasoveObdobi"), Requirement("tPoradoveCislo")]
     public async Task Each_office_and_each_year_counts_from_one()
     {
         await using var room = await RecordsRoom.Open();

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Virtuos.Contracts.Directory;
+using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
+
+namespace Virtuos.Records;
+
+/// <param name="From">The lowest number to show.</param>
+internal sealed record RegisterInput(int? Year, int From);
+
+/// <summary>One entry of the register, everything on one line.</summary>
+internal sealed record RegisterLine(Guid Id, int Number, string ReferenceNumber, DocumentKind Kind, DateTimeOffset ReceivedAt, string PartyName, string? SenderNumber, string? Amount, string Matter,
+    string? FilingMark, Guid Unit, DocumentState State, DateOnly? SettledOn);
+
+/// <param name="Last">The last number given in the year.</param>
+/// <param name="Entries">How many entries there are; the same as <paramref name="Last"/>, or numbers are missing.</param>
+internal sealed record RegisterView(int Year, IReadOnlyList<int> Years, IReadOnlyList<RegisterLine> Lines, int Last, int Entries, int? Before, int? After, People People);
+
+/// <summary>The register of documents of a year (podací deník), in the order of its numbers, for the filing room.</summary>
+internal sealed class ReadRegister(Caller caller, RecordsDb db, IDirectory directory, TimeProvider clock) : UseCase<RegisterInput, RegisterView>(caller, RecordsPermissions.Register)
+{
+    public const int PartSize = 100;
+
+    protected override async Task<Result<RegisterView>> Do(RegisterInput input, CancellationToken cancel)
+    {
+        if (Caller.Office is not { } office) return Refusal.Forbidden();
+        var counters = await db.Database.SqlQuery<int>($"select year as \"Value\" from records.register_counter where office = {office} and register = {RegisterBook.Documents} order by year desc").ToListAsync(cancel);
+        var year = input.Year ?? Prague.Today(clock).Year;
+        var last = (await db.Database.SqlQuery<int>($"select last as \"Value\" from records.register_counter where office = {office} and register = {RegisterBook.Documents} and year = {year}").ToListAsync(cancel)).FirstOrDefault();
+        var from = Math.Clamp(input.From, 1, Math.Max(1, last));
+        var book = db.Documents.AsNoTracking().Where(d => d.Register == RegisterBook.Documents && d.Year == year);
+        var lines = await book.Where(d => d.Number >= from && d.Number < from + PartSize).OrderBy(d => d.Number)
+            .Select(d => new RegisterLine(d.Id, d.Number!.Value, d.ReferenceNumber!, d.Kind, d.ReceivedAt, d.PartyName, d.SenderNumber, d.Amount, d.Matter, d.FilingMark, d.Unit, d.State, d.SettledOn)).ToListAsync(cancel);
+        return new RegisterView(year, [.. counters.Append(year).Distinct().OrderDescending()], lines, last, await book.CountAsync(cancel),
+            from > 1 ? Math.Max(1, from - PartSize) : null, from + PartSize <= last ? from + PartSize : null, await People.Of(directory, office, cancel));
+    }
+}

@@ -1,0 +1,71 @@
+namespace Virtuos.Rules.Tests;
+
+/// <param name="Id">The code of the archive's validator (obs…), the type of the official schema (t…), or the number that the validator quotes.</param>
+/// <param name="Asks">What it asks of the registration of documents, in our own words.</param>
+/// <param name="Open">Why it is not proven yet; null for what a test must prove.</param>
+internal sealed record Requirement(string Id, string Asks, string? Open = null);
+
+/// <summary>
+/// What NSESSS 2023 asks of the register of documents, of reference numbers and of registration, as far as it is public: the official
+/// schemas of 21 June 2023 and the 116 rules of the National Archive's validator.
+/// </summary>
+internal static class Nsesss
+{
+    public static readonly IReadOnlyList<Requirement> Registration =
+    [
+        // Identity.
+        new("obs57", "Every document has an identifier that is not empty."),
+        new("obs58", "The identifier says who gave it."),
+        new("obs59", "The same identifier from the same source never means two documents."),
+        new("obs70", "A document has one identifier, not several."),
+        new("tIdentifikator", "An identifier has at most 50 signs."),
+        new("tPopis", "A document is described by its subject."),
+        new("obs93", "The subject is not empty."),
+
+        // Register and reference numbers.
+        new("obs59a", "Every registered document has its reference number."),
+        new("tEvidencniCislo", "A reference number has at most 50 signs, also the longest that a pattern can make."),
+        new("tPoradoveCislo", "The order in the register is a whole number from 1."),
+        new("tEvidence", "The entry says its reference number, its order, the period and the name of the register."),
+        new("tEvidence/jedinečnost", "Within the period every order is given once, whatever happens at once."),
+        new("tEvidence/souvislost", "No order is missing, also after a failure in the middle."),
+        new("tUrceneCasoveObdobi", "Orders are unique within a stated period: a calendar year, by the clock of Prague."),
+        new("tNazevEvidenceDokumentu", "The register has a name, and registers of different offices are different registers."),
+        new("tNeevidence", "What is not registered has a reason: drafts have no number, everything that came has one."),
+        new("Denik", "The register can be read in its order, a period at a time."),
+
+        // What came.
+        new("tDorucenyDokument", "Of what came: the day and the sender."),
+        new("tDorucenyDokument/OdesilatelovoEvidencniCislo", "The sender's own reference number is kept when there is one."),
+        new("obs61", "Of what came on paper, how much came."),
+        new("tSubjektExterni", "A sender has a name, a postal address and an electronic contact."),
+        new("tSubjektExterni/organizace", "A sender that is an organisation is registered with its number.", "the sender's number stays in the filing; the register keeps the organisation by its name"),
+        new("obs92", "The number of an organisation has the right check digit."),
+
+        // What the office made.
+        new("tVlastniDokument", "Of an own document: the day it was made and who wrote it."),
+        new("tSubjektInterni", "The author is named with the organisation, its number and seat, the unit and the position."),
+        new("obs61a", "Own documents on paper say how much; ours are made digital and are marked so."),
+
+        // Marks that registration gives.
+        new("obs62", "The language by ISO 639-2."),
+        new("obs98a", "What was scanned belongs to a document marked as analogue."),
+        new("obs60", "A digital document has at least one component."),
+        new("obs100", "Components are ordered from 1 without a gap."),
+        new("obs101", "All forms and versions of one component are of one kind."),
+        new("obs93a", "A filing mark is given at registration."),
+        new("obs94", "The full filing mark ends with the simple one."),
+        new("tSkartacniRezim", "The entry of the plan says how long and with what mark the document is kept; only A and S."),
+        new("obs108", "A moment and its day agree."),
+        new("TrP/Zalozeni", "The founding of every document is in the log, with who did it."),
+        new("TrP/Zobrazeni", "So is every display and export of it."),
+        new("nsesss-document.xsd", "All of it together is valid by the official schema."),
+
+        // Neighbours of registration, said openly.
+        new("2.4.1", "Containers are recognised by their types.", "containers are registered as one component; unpacking comes with data boxes"),
+        new("2.4.3", "A container is never alone.", "as 2.4.1"),
+        new("obs102", "Versions of a component rise over all its forms, of which one is the original (also obs103 to obs106).", "versions are counted within each form; they are put into one row by the packages for the archive"),
+        new("obs72", "The check of a signature on what came is recorded with its moments (also obs73, obs74).", "signatures are not checked at intake yet"),
+        new("4.1.2", "Documents and files refer to each other (also 4.1.3 to 4.1.5).", "references exist inside the records and are not exported yet"),
+    ];
+}
