@@ -34,10 +34,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }
 
     /// <summary>
-    /// The name of a template that <paramref name="fill"/> builds once a process, given the connection string of an empty database.
+    /// The name of a template that <paramref name="fill"/> builds once a process, given the connection string of an empty database or of a
+    /// copy of <paramref name="from"/>.
     /// </summary>
-    public Task<string> Template(string key, Func<string, Task> fill) =>
-        Templates.GetOrAdd(key, _ => new Lazy<Task<string>>(() => BuildTemplate(fill))).Value;
+    public Task<string> Template(string key, Func<string, Task> fill, string? from = null) =>
+        Templates.GetOrAdd(key, _ => new Lazy<Task<string>>(() => BuildTemplate(fill, from))).Value;
 
     /// <summary>Connects the superuser to the database of a connection string given out here.</summary>
     public async Task<string> AdminOf(string connectionString) =>
@@ -71,9 +72,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    private async Task<string> BuildTemplate(Func<string, Task> fill)
+    private async Task<string> BuildTemplate(Func<string, Task> fill, string? from)
     {
-        var connectionString = await NewDatabase();
+        var connectionString = await NewDatabase(from);
         var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
         InTheMaking[name] = true;
         await fill(connectionString);

@@ -16,6 +16,9 @@ using Virtuos.Kernel.Outbox;
 
 namespace Virtuos.Testing;
 
+/// <summary>What is put into the database from which towns of a kind are copied.</summary>
+public sealed record Furniture(string Name, Func<Town, Task> Put);
+
 /// <summary>
 /// A whole Virtuos on a database of its own: the real server on a real port, a clock that the test moves, three offices with their
 /// officials and ten citizens. Deliveries and jobs run when the test says so.
@@ -54,9 +57,18 @@ public sealed class Town : IAsyncDisposable
     public Uri Address => new(site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <param name="adjust">Replaces services or settings before the town starts.</param>
-    public static async Task<Town> Found(Action<WebApplicationBuilder>? adjust = null, Action<Installation>? settings = null)
+    /// <param name="furniture">What a kind of tests needs in each of its towns besides; done once and copied.</param>
+    public static async Task<Town> Found(Action<WebApplicationBuilder>? adjust = null, Action<Installation>? settings = null, Furniture? furniture = null)
     {
         var template = await PrivatePostgres.Shared.Template("town", async connection => await (await Start(connection, null, null, seed: true)).DisposeAsync());
+        if (furniture is not null)
+        {
+            template = await PrivatePostgres.Shared.Template(furniture.Name, async connection =>
+            {
+                await using var town = await Start(connection, null, null, seed: false);
+                await furniture.Put(town);
+            }, template);
+        }
         return await Start(await PrivatePostgres.Shared.NewDatabase(template), adjust, settings, seed: false);
     }
 

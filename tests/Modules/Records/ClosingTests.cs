@@ -20,12 +20,12 @@ public sealed class ClosingTests
     [Fact]
     public async Task A_file_closes_when_all_is_settled_and_final_and_never_changes_again()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var document = await desk.InHand();
         var own = await desk.Approved(document);
         var file = await File(desk);
-        var clerk = await desk.Browser("Klára");
+        var clerk = desk.Browser("Klára");
 
         var page = await Page(clerk, $"/stul/spis/{file}");
         Assert.Contains("PRV 1/2026 není vyřízený", page.Body!.TextContent, StringComparison.Ordinal);
@@ -63,10 +63,10 @@ public sealed class ClosingTests
     [Fact]
     public async Task A_proof_that_comes_after_closing_becomes_a_document_of_its_own()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var document = await desk.InHand();
-        var (clerk, head) = (await desk.Browser("Klára"), await desk.Browser("Hana"));
+        var (clerk, head) = (desk.Browser("Klára"), desk.Browser("Hana"));
         await Press(clerk, await desk.Begin(document, "Odpověď"), "Uložit a předložit ke schválení", ("Body", "Odpovídáme vám."));
         var own = await desk.Own(document);
         await Press(head, await Page(head, $"/stul/dokument/{own}"), "Schválit a opatřit pečetí");
@@ -81,9 +81,9 @@ public sealed class ClosingTests
     [Fact]
     public async Task An_attachment_in_another_format_waits_for_its_output_format()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
-        var clerk = await desk.Browser("Klára");
+        var clerk = desk.Browser("Klára");
         var document = await desk.InHand(attachments: [await desk.Part("smlouva.txt", "text/plain", Encoding.UTF8.GetBytes("Smlouva o dílo.")), await desk.Part("pes.png", "image/png", Png)]);
         var page = await Press(clerk, await Page(clerk, $"/stul/dokument/{document}"), "Vyřídit bez rozhodnutí", ("Note", "Vzato na vědomí"));
         var file = await File(desk);
@@ -105,7 +105,7 @@ public sealed class ClosingTests
     [Fact]
     public async Task An_office_document_becomes_pdf_a_through_the_program_that_the_machine_has()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var folder = System.IO.Directory.CreateTempSubdirectory("virtuos-soffice-").FullName;
         var made = Path.Combine(folder, "made.pdf");
@@ -133,11 +133,11 @@ public sealed class ClosingTests
     [Fact, Contract("A01", Part = "files of another office or unit")]
     public async Task Another_office_and_another_unit_cannot_close_the_file()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         await desk.Approved(await desk.InHand());
         var file = await File(desk);
-        foreach (var stranger in (HttpClient[])[await room.Browser(room.Offices.Who(room.Offices.Second, "Hana")), await desk.Browser("Radek")])
+        foreach (var stranger in (HttpClient[])[room.Browser(room.Offices.Who(room.Offices.Second, "Hana")), desk.Browser("Radek")])
         {
             using var answer = await stranger.PostAsync($"/stul/spis/{file}/uzavrit", new FormUrlEncodedContent([]), Cancel);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);

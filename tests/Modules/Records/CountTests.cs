@@ -16,7 +16,7 @@ public sealed class CountTests
     [Contract("D19", Part = "counts are exact after any trace"), Contract("A21", Part = "counts of mine, my unit's and overdue are exact")]
     public async Task Counts_equal_a_recount_after_whatever_people_did(int seed)
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var trace = new RandomTrace(room, seed);
         for (var round = 0; round < 3; round++)
         {
@@ -29,7 +29,7 @@ public sealed class CountTests
         Assert.True(trace.Done.Distinct().Count() > 3, "The dice tried too little.");
     }
 
-    private static async Task AssertExact(RecordsRoom room)
+    private static async Task AssertExact(OfficeTown room)
     {
         const string Kept = "select office, unit, holder, state, due, sum(n)::bigint n from records.work_count group by 1, 2, 3, 4, 5 having sum(n) <> 0";
         const string Real = "select office, unit, holder, state, due, count(*) n from records.document group by 1, 2, 3, 4, 5";

@@ -15,13 +15,13 @@ public sealed class DeskPageTests
     [Fact]
     public async Task A_clerk_takes_the_document_over_files_it_and_settles_it_by_plain_forms()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var office = room.Offices.First;
-        await room.Tell(office.Id, RegisterTests.Filed(office.Id, room.Clock.GetUtcNow()));
-        using var browser = await room.Browser(room.Offices.Who(office, "Klára"));
+        await room.File(RegisterTests.Filed(office.Id, room.Clock.GetUtcNow()));
+        using var browser = room.Browser(room.Offices.Who(office, "Klára"));
 
         var list = await Page(browser, "/stul?kdo=odbor&fronta=neprevzate");
-        Assert.Equal("1", list.QuerySelector("[aria-current=page] .count")!.TextContent.Trim());
+        Assert.Equal("1", list.QuerySelector("main [aria-current=page] .count")!.TextContent.Trim());
         var document = list.QuerySelector("tbody th a")!.GetAttribute("href")!;
 
         var page = await Page(browser, document);

@@ -18,11 +18,11 @@ public sealed class DispatchTests
     [Fact, Contract("B18", Part = "a sealed decision reaches the portal's mailbox and e-mail; the proof of delivery is a part of the file")]
     public async Task A_decision_goes_out_settles_the_matter_and_its_proof_comes_back()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var document = await desk.InHand();
         var own = await desk.Approved(document);
-        var clerk = await desk.Browser("Klára");
+        var clerk = desk.Browser("Klára");
 
         var queue = await Page(clerk, "/stul?fronta=k-vypraveni&kdo=moje");
         Assert.Contains(own.ToString(), queue.QuerySelector("tbody th a")!.GetAttribute("href"), StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class DispatchTests
         Assert.Contains("Ve schránce portálu od", (await Page(clerk, $"/stul/dokument/{own}")).Body!.TextContent, StringComparison.Ordinal);
 
         var proof = await desk.Opened(own);
-        Assert.Equal([proof.Blob], await room.Rows($"select blob from records.component where document = '{own}' and kind = 'proof'", r => r.GetString(0)));
+        Assert.Equal([proof], await room.Rows($"select blob from records.component where document = '{own}' and kind = 'proof'", r => r.GetString(0)));
         var text = (await Page(clerk, $"/stul/dokument/{own}")).Body!.TextContent;
         Assert.Contains("Doručeno 10. 3. 2026", text, StringComparison.Ordinal);
         Assert.Contains("Odvolat se lze do 25. 3. 2026", text, StringComparison.Ordinal);
@@ -45,13 +45,13 @@ public sealed class DispatchTests
     [Fact, Contract("B18", Part = "a failed e-mail is shown to the clerk")]
     public async Task A_failed_e_mail_is_shown_and_the_letter_can_go_by_post()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var own = await desk.Dispatched(await desk.InHand());
         var (letter, origin) = (await room.Rows("select c.id, d.origin from records.consignment c join records.document d on d.id = c.document", r => (r.GetGuid(0), r.GetGuid(1)))).Single();
         await room.Tell(desk.Office.Id, new LetterMoved(letter, own, origin, desk.Office.Id, "e-mail", "failed", room.Clock.GetUtcNow(), null));
 
-        var clerk = await desk.Browser("Klára");
+        var clerk = desk.Browser("Klára");
         var page = await Page(clerk, $"/stul/dokument/{own}");
         Assert.Contains("E-mail se nepodařilo doručit", page.Body!.TextContent, StringComparison.Ordinal);
         page = await Press(clerk, page, "Vypravit poštou");
@@ -63,14 +63,14 @@ public sealed class DispatchTests
     [Fact, Contract("D05", Part = "nothing leaves without the office's intact seal")]
     public async Task Nothing_leaves_without_the_intact_seal_of_the_office()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var document = await desk.InHand();
         var draft = await desk.ForApproval(document);
-        var clerk = await desk.Browser("Klára");
+        var clerk = desk.Browser("Klára");
         using (var early = await clerk.PostAsync($"/stul/dokument/{draft}/vypravit", new FormUrlEncodedContent([]), Cancel)) Assert.Equal(HttpStatusCode.Conflict, early.StatusCode);
 
-        await Press(await desk.Browser("Hana"), await Page(await desk.Browser("Hana"), $"/stul/dokument/{draft}"), "Schválit a opatřit pečetí");
+        await Press(desk.Browser("Hana"), await Page(desk.Browser("Hana"), $"/stul/dokument/{draft}"), "Schválit a opatřit pečetí");
         var changed = await desk.Sealed(draft);
         changed[changed.AsSpan().IndexOf("/Title"u8) + 8] ^= 1;
         var other = await desk.Part("x.pdf", "application/pdf", changed);
@@ -93,7 +93,7 @@ public sealed class DispatchTests
     [Contract("B18", Part = "legal force by the calendar, holidays included")]
     public async Task A_decision_takes_force_on_the_day_after_the_last_one_for_an_appeal(string delivered, string last, string final)
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var own = await desk.Dispatched(await desk.InHand());
         var day = DateOnly.Parse(delivered, System.Globalization.CultureInfo.InvariantCulture);
@@ -110,13 +110,13 @@ public sealed class DispatchTests
         await room.Job<SetLegalForce>();
         Assert.Equal([final], await room.Rows("select final_on::text from records.own_document", r => r.GetString(0)));
         Assert.Single(await room.Rows("select 1 from kernel.outbox where type like '%DecisionBecameFinal'", r => 1));
-        Assert.Contains("Nabylo právní moci", (await Page(await desk.Browser("Klára"), $"/stul/dokument/{own}")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Nabylo právní moci", (await Page(desk.Browser("Klára"), $"/stul/dokument/{own}")).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Contract("B18", Part = "an appeal is an intake of its own, lies in the decision's file and stops its legal force")]
     public async Task An_appeal_in_time_lies_in_the_file_and_stops_the_legal_force()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var own = await desk.Dispatched(await desk.InHand());
         await desk.Opened(own);
@@ -128,7 +128,7 @@ public sealed class DispatchTests
         Assert.Empty(await room.Rows("select 1 from records.own_document where final_on is not null", r => 1));
         Assert.Single(await room.Rows("select distinct file from records.document where file is not null", r => 1));
         Assert.Equal(["2026-04-24"], await room.Rows($"select deadline::text from records.document where id = '{appeal}'", r => r.GetString(0)));
-        var clerk = await desk.Browser("Klára");
+        var clerk = desk.Browser("Klára");
         var page = await Page(clerk, $"/stul/dokument/{appeal}");
         Assert.Contains("předejte nadřízenému úřadu nejpozději 24. 4. 2026", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Podáno odvolání", (await Page(clerk, $"/stul/dokument/{own}")).Body!.TextContent, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class DispatchTests
     [Fact]
     public async Task A_late_appeal_stops_nothing_and_a_timely_paper_takes_force_back()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var own = await desk.Dispatched(await desk.InHand());
         await desk.Opened(own);
@@ -155,7 +155,7 @@ public sealed class DispatchTests
         Assert.Equal([false], await room.Rows("select in_time from records.appeal", r => r.GetBoolean(0)));
         Assert.Single(await room.Rows("select 1 from records.own_document where final_on is not null", r => 1));
 
-        var clerk = await desk.Browser("Klára");
+        var clerk = desk.Browser("Klára");
         var page = await Press(clerk, await Page(clerk, $"/stul/dokument/{paper}"), "Je to odvolání", ("Number", "PRV 999/2026"));
         Assert.Contains("jsme nenašli", page.Body!.TextContent, StringComparison.Ordinal);
         await Press(clerk, page, "Je to odvolání", ("Number", number));
@@ -167,11 +167,11 @@ public sealed class DispatchTests
     [Fact, Contract("D05", Part = "post: address, handing over, deposit and its fiction, return")]
     public async Task A_letter_by_post_is_followed_by_hand_and_counts_as_delivered_after_its_deposit()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var keys = await room.Run<ReceivePaper, ReceivePaperInput, ReceivedPaper>(room.Offices.Who(desk.Office, "Petra"), new("Pavel Bezmail", "Dlouhá 1, 430 01 Chomutov", null, null, "Žádost", "local-fees"));
         var document = keys.Value.Document;
-        var clerk = await desk.Browser("Klára");
+        var clerk = desk.Browser("Klára");
         await Press(clerk, await Page(clerk, $"/stul/dokument/{document}"), "Převzít");
         var own = await desk.Approved(document);
 
@@ -195,10 +195,10 @@ public sealed class DispatchTests
     [Fact]
     public async Task Ten_dispatches_at_once_send_one_letter()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var own = await desk.Approved(await desk.InHand());
-        var clerk = await desk.Browser("Klára");
+        var clerk = desk.Browser("Klára");
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
         {
             using var answer = await clerk.PostAsync($"/stul/dokument/{own}/vypravit", new FormUrlEncodedContent([]), Cancel);

@@ -1,7 +1,6 @@
 using AngleSharp.Html.Dom;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
-using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Modules.Tests.Kernel.Paper;
@@ -11,15 +10,15 @@ using static Virtuos.Modules.Tests.Records.DeskPageTests;
 namespace Virtuos.Modules.Tests.Records;
 
 /// <summary>Officials of one office writing, approving and sending through their browsers.</summary>
-internal sealed class OwnDesk(RecordsRoom room, OfficeCard office)
+internal sealed class OwnDesk(OfficeTown room, OfficeCard office)
 {
     private readonly Dictionary<string, HttpClient> browsers = [];
 
-    public RecordsRoom Room => room;
+    public OfficeTown Room => room;
 
     public OfficeCard Office => office;
 
-    public async Task<HttpClient> Browser(string name) => browsers.TryGetValue(name, out var open) ? open : browsers[name] = await room.Browser(room.Offices.Who(office, name));
+    public HttpClient Browser(string name) => browsers.TryGetValue(name, out var open) ? open : browsers[name] = room.Browser(room.Offices.Who(office, name));
 
     /// <summary>A submission in the hand of an official; returns the document's id.</summary>
     public async Task<Guid> InHand(string clerk = "Klára", string agenda = "local-fees", Filer? filer = null, string? appeals = null, FiledPart[]? attachments = null)
@@ -27,21 +26,21 @@ internal sealed class OwnDesk(RecordsRoom room, OfficeCard office)
         var filed = RegisterTests.Filed(office.Id, room.Clock.GetUtcNow(), agenda) with { Submission = Guid.CreateVersion7(), Appeals = appeals };
         if (filer is not null) filed = filed with { Filer = filer };
         filed = filed with { Content = [await Part("podani.pdf", "application/pdf", SamplePapers.Press.Press(SamplePapers.Plain("Podání")).Bytes), .. attachments ?? []] };
-        await room.Tell(office.Id, filed);
+        await room.File(filed);
         var id = (await room.Rows($"select id from records.document where source = '{filed.Submission}'", r => r.GetGuid(0))).Single();
-        await Press(await Browser(clerk), await Page(await Browser(clerk), $"/stul/dokument/{id}"), "Převzít");
+        await Press(Browser(clerk), await Page(Browser(clerk), $"/stul/dokument/{id}"), "Převzít");
         return id;
     }
 
     /// <summary>The page of a decision that was just begun.</summary>
     public async Task<IHtmlDocument> Begin(Guid document, string template = "Rozhodnutí", string clerk = "Klára") =>
-        await Press(await Browser(clerk), await Page(await Browser(clerk), $"/stul/dokument/{document}"), template);
+        await Press(Browser(clerk), await Page(Browser(clerk), $"/stul/dokument/{document}"), template);
 
     /// <summary>A decision sent for approval; returns its id.</summary>
     public async Task<Guid> ForApproval(Guid document, string clerk = "Klára")
     {
         var page = await Begin(document, clerk: clerk);
-        await Press(await Browser(clerk), page, "Uložit a předložit ke schválení", ("Statement", "Žádosti se **vyhovuje**."), ("Reasons", "Podmínky zákona jsou splněny."));
+        await Press(Browser(clerk), page, "Uložit a předložit ke schválení", ("Statement", "Žádosti se **vyhovuje**."), ("Reasons", "Podmínky zákona jsou splněny."));
         return await Own(document);
     }
 
@@ -49,7 +48,7 @@ internal sealed class OwnDesk(RecordsRoom room, OfficeCard office)
     public async Task<Guid> Approved(Guid document, string clerk = "Klára", string head = "Hana")
     {
         var own = await ForApproval(document, clerk);
-        await Press(await Browser(head), await Page(await Browser(head), $"/stul/dokument/{own}"), "Schválit a opatřit pečetí");
+        await Press(Browser(head), await Page(Browser(head), $"/stul/dokument/{own}"), "Schválit a opatřit pečetí");
         Assert.Equal("ForDispatch", await State(own));
         return own;
     }
@@ -58,18 +57,23 @@ internal sealed class OwnDesk(RecordsRoom room, OfficeCard office)
     public async Task<Guid> Dispatched(Guid document, string clerk = "Klára")
     {
         var own = await Approved(document, clerk);
-        await Press(await Browser(clerk), await Page(await Browser(clerk), $"/stul/dokument/{own}"), "Vypravit do portálu a e-mailem");
+        await Press(Browser(clerk), await Page(Browser(clerk), $"/stul/dokument/{own}"), "Vypravit do portálu a e-mailem");
         await room.Deliver();
         return own;
     }
 
-    /// <summary>The citizen opens the letter now; returns the proof.</summary>
-    public async Task<FiledPart> Opened(Guid own)
+    /// <summary>The citizen opens the letter now; returns the blob of the proof.</summary>
+    public async Task<string> Opened(Guid own)
     {
+        await room.Deliver();
         var (letter, origin) = (await room.Rows($"select c.id, d.origin from records.consignment c join records.document d on d.id = c.document where c.document = '{own}' and c.channel = 'Electronic'", r => (r.GetGuid(0), r.GetGuid(1)))).Single();
-        var proof = await Part("dorucenka.pdf", "application/pdf", SamplePapers.Press.Press(SamplePapers.Plain("Doručenka")).Bytes);
-        await room.Tell(office.Id, new LetterMoved(letter, own, origin, office.Id, "portal", "delivered", room.Clock.GetUtcNow(), proof));
-        return proof;
+        var keys = room.Services.GetRequiredService<ITracking>().Keys(origin);
+        using var citizen = room.Browser(null);
+        using var entered = await citizen.PostAsync("/sledovat", new FormUrlEncodedContent([new("kod", keys.Code), new("pin", keys.Pin)]), TestContext.Current.CancellationToken);
+        using var opened = await citizen.PostAsync($"{entered.Headers.Location}/dopis/{letter}", null, TestContext.Current.CancellationToken);
+        Assert.InRange((int)opened.StatusCode, 300, 399);
+        await room.Deliver();
+        return (await room.Rows($"select proof ->> 'Blob' from mailroom.letter where id = '{letter}'", r => r.GetString(0))).Single();
     }
 
     public Task<FiledPart> Part(string name, string type, byte[] bytes) => room.As(room.Offices.Who(office, "Klára"), async scope =>

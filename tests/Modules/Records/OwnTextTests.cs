@@ -60,9 +60,9 @@ public sealed class OwnTextTests
     [Fact]
     public async Task Every_template_can_be_begun_and_previewed_and_no_page_has_an_id_twice()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
-        var clerk = await desk.Browser("Klára");
+        var clerk = desk.Browser("Klára");
         var document = await desk.InHand();
         foreach (var template in new DecisionTemplates(new AppealRules()).All)
         {
@@ -78,7 +78,7 @@ public sealed class OwnTextTests
         Unique(await Page(clerk, $"/stul/dokument/{document}"));
         var next = await desk.InHand();
         Unique(await Page(clerk, $"/stul/dokument/{next}"));
-        Unique(await Page(await desk.Browser("Hana"), $"/stul/dokument/{await desk.ForApproval(next)}"));
+        Unique(await Page(desk.Browser("Hana"), $"/stul/dokument/{await desk.ForApproval(next)}"));
 
         static void Unique(AngleSharp.Html.Dom.IHtmlDocument page) =>
             Assert.Empty(page.QuerySelectorAll("[id]").GroupBy(e => e.Id).Where(g => g.Count() > 1).Select(g => g.Key));

@@ -8,7 +8,7 @@ using Virtuos.Records;
 namespace Virtuos.Modules.Tests.Records;
 
 /// <summary>People who do whatever the dice say, allowed or not, over many days.</summary>
-internal sealed class RandomTrace(RecordsRoom room, int seed)
+internal sealed class RandomTrace(OfficeTown room, int seed)
 {
     private readonly Random dice = new(seed);
     private readonly List<SubmissionFiled> filed = [];
@@ -50,7 +50,7 @@ internal sealed class RandomTrace(RecordsRoom room, int seed)
         var submission = RegisterTests.Filed(office.Id, now.AddDays(-dice.Next(40)), dice.Next(3) switch { 0 => "roads", 1 => "nobody's", _ => "local-fees" },
             dice.Next(4) == 0 ? DateOnly.FromDateTime(now.UtcDateTime).AddDays(5) : null) with { DeadlineRule = dice.Next(3) == 0 ? "information-request" : "decision" };
         filed.Add(submission);
-        await room.Tell(office.Id, submission);
+        await room.File(submission);
     }
 
     private async Task Supplement()
@@ -67,7 +67,7 @@ internal sealed class RandomTrace(RecordsRoom room, int seed)
         if (documents.Count == 0) return;
         var document = documents[dice.Next(documents.Count)];
         var who = room.Offices.Who(office, (string[])["Klára", "Karel", "Hana", "Radek", "Petra"] is var names ? names[dice.Next(names.Length)] : "");
-        var unit = room.Offices.Unit(office, dice.Next(2) == 0 ? "roads" : "local-fees");
+        var unit = room.Offices.Unit(office, dice.Next(2) == 0 ? "transport" : "finance");
         Done.Add(await room.As(who, async scope =>
         {
             IReadOnlyList<Refusal> refusals = dice.Next(6) switch

@@ -16,11 +16,11 @@ public sealed class RightsTests
     [Fact]
     public async Task A_document_of_another_unit_or_office_looks_exactly_like_one_that_does_not_exist()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var (id, part, file) = await Taken(room);
         foreach (var stranger in (OfficialCard?[])[room.Offices.Who(room.Offices.First, "Radek"), room.Offices.Who(room.Offices.Second, "Klára"), room.Offices.Who(room.Offices.Second, "Petra")])
         {
-            using var browser = await room.Browser(stranger);
+            using var browser = room.Browser(stranger);
             foreach (var (real, absent) in (List<(string, string)>)[
                 ($"/stul/dokument/{id}", $"/stul/dokument/{Guid.CreateVersion7()}"),
                 ($"/stul/dokument/{id}/vyzva", $"/stul/dokument/{Guid.CreateVersion7()}/vyzva"),
@@ -35,7 +35,7 @@ public sealed class RightsTests
             }
             foreach (var act in (string[])["prevzit", "predat", "do-spisu", "vyridit", "vyzva"])
             {
-                var fields = new Dictionary<string, string> { ["to"] = $"u:{room.Offices.Unit(room.Offices.First, "roads").Id}", ["Note"] = "x", ["How"] = "noted", ["Defects"] = "x" };
+                var fields = new Dictionary<string, string> { ["to"] = $"u:{room.Offices.Unit(room.Offices.First, "transport").Id}", ["Note"] = "x", ["How"] = "noted", ["Defects"] = "x" };
                 var (one, other) = (await browser.PostAsync($"/stul/dokument/{id}/{act}", new FormUrlEncodedContent(fields), Cancel),
                     await browser.PostAsync($"/stul/dokument/{Guid.CreateVersion7()}/{act}", new FormUrlEncodedContent(fields), Cancel));
                 Assert.Equal((other.StatusCode, await other.Content.ReadAsStringAsync(Cancel)), (one.StatusCode, await one.Content.ReadAsStringAsync(Cancel)));
@@ -47,9 +47,9 @@ public sealed class RightsTests
     [Fact]
     public async Task Nobody_is_asked_to_sign_in_and_the_mayor_sees_numbers_but_no_document()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var (id, _, _) = await Taken(room);
-        using (var nobody = await room.Browser(null))
+        using (var nobody = room.Browser(null))
             foreach (var address in (string[])["/stul", $"/stul/dokument/{id}", "/stul/prijem", "/prehled", "/stul/hledat?q=pes"])
             {
                 using var answer = await nobody.GetAsync(address, Cancel);
@@ -57,7 +57,7 @@ public sealed class RightsTests
                 Assert.Contains("/prihlaseni?returnUrl=%2F", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
             }
 
-        using var mayor = await room.Browser(room.Offices.Who(room.Offices.First, "Starosta"));
+        using var mayor = room.Browser(room.Offices.Who(room.Offices.First, "Starosta"));
         var numbers = await DeskPageTests.Page(mayor, "/prehled");
         Assert.DoesNotContain(numbers.QuerySelectorAll("main table a"), _ => true);
         Assert.DoesNotContain("Dvořáková", numbers.Body!.TextContent, StringComparison.Ordinal);
@@ -69,12 +69,12 @@ public sealed class RightsTests
     [Fact]
     public async Task The_filing_room_sees_a_document_until_somebody_takes_it_over()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var office = room.Offices.First;
-        await room.Tell(office.Id, RegisterTests.Filed(office.Id, room.Clock.GetUtcNow()));
+        await room.File(RegisterTests.Filed(office.Id, room.Clock.GetUtcNow()));
         var id = (await room.Rows("select id from records.document", r => r.GetGuid(0)))[0];
         var petra = room.Offices.Who(office, "Petra");
-        using var browser = await room.Browser(petra);
+        using var browser = room.Browser(petra);
         await DeskPageTests.Page(browser, $"/stul/dokument/{id}");
 
         var radek = room.Offices.Who(office, "Radek");
@@ -87,13 +87,13 @@ public sealed class RightsTests
     [Fact]
     public async Task Work_of_a_colleague_is_taken_by_the_head_or_a_substitute_only()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var (id, _, _) = await Taken(room);
         var office = room.Offices.First;
         Assert.Equal("records.refusal.held-by-other", (await room.Run<TakeOver, TakeOverInput, Done>(room.Offices.Who(office, "Karel"), new(id))).Refusals[0].Code);
 
         var (radek, klara) = (room.Offices.Who(office, "Radek"), room.Offices.Who(office, "Klára"));
-        Assert.True(await room.As(radek, async scope => (await scope.GetRequiredService<TakeOver>().Run(new(id), Cancel)).Succeeded, klara.Id));
+        Assert.True(await room.As(radek, async scope => (await scope.GetRequiredService<TakeOver>().Run(new(id), Cancel)).Succeeded, klara));
         Assert.Equal([klara.Id], await room.Rows("select on_behalf_of from records.step where kind = 'TakenOver' order by at desc, id desc limit 1", r => r.GetGuid(0)));
         Assert.Equal([klara.Id], await room.Rows("select distinct on_behalf_of from kernel.ledger where act = 'TakeOver' and on_behalf_of is not null", r => r.GetGuid(0)));
         Assert.True((await room.Run<TakeOver, TakeOverInput, Done>(room.Offices.Who(office, "Hana"), new(id))).Succeeded);
@@ -102,19 +102,19 @@ public sealed class RightsTests
     [Fact]
     public async Task Opening_a_document_and_its_bytes_is_written_in_the_ledger()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var (id, _, _) = await Taken(room);
         var klara = room.Offices.Who(room.Offices.First, "Klára");
-        using var browser = await room.Browser(klara);
+        using var browser = room.Browser(klara);
         await DeskPageTests.Page(browser, $"/stul/dokument/{id}");
         Assert.Equal([klara.Id], await room.Rows($"select actor from kernel.ledger where deed = 'read' and kind = 'Document' and thing = '{id}'", r => r.GetGuid(0)));
     }
 
     /// <summary>A document of the fees unit that Klára holds, with its part and file.</summary>
-    internal static async Task<(Guid Document, Guid Part, Guid File)> Taken(RecordsRoom room)
+    internal static async Task<(Guid Document, Guid Part, Guid File)> Taken(OfficeTown room)
     {
         var office = room.Offices.First;
-        await room.Tell(office.Id, RegisterTests.Filed(office.Id, room.Clock.GetUtcNow()));
+        await room.File(RegisterTests.Filed(office.Id, room.Clock.GetUtcNow()));
         var id = (await room.Rows("select id from records.document order by number desc", r => r.GetGuid(0)))[0];
         var klara = room.Offices.Who(office, "Klára");
         Assert.True((await room.Run<TakeOver, TakeOverInput, Done>(klara, new(id))).Succeeded);

@@ -13,10 +13,10 @@ public sealed class ThreeInteractionsTests
     [Fact, Contract("A21", Part = "the daily acts take at most three interactions")]
     public async Task Each_daily_act_takes_at_most_three_interactions()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var office = room.Offices.First;
-        for (var i = 0; i < 4; i++) await room.Tell(office.Id, RegisterTests.Filed(office.Id, room.Clock.GetUtcNow()));
-        using var browser = await room.Browser(room.Offices.Who(office, "Klára"));
+        for (var i = 0; i < 4; i++) await room.File(RegisterTests.Filed(office.Id, room.Clock.GetUtcNow()));
+        using var browser = room.Browser(room.Offices.Who(office, "Klára"));
         Dictionary<string, int> counted = [];
 
         // From the list: a row is one press away, and so is the next document from the one before.
@@ -46,7 +46,7 @@ public sealed class ThreeInteractionsTests
         Assert.All(counted, act => Assert.True(act.Value <= Most, $"{act.Key} takes {act.Value} interactions."));
     }
 
-    private static async Task<IHtmlDocument> Another(RecordsRoom room, HttpClient browser) => await DeskPageTests.Page(browser,
+    private static async Task<IHtmlDocument> Another(OfficeTown room, HttpClient browser) => await DeskPageTests.Page(browser,
         $"/stul/dokument/{(await room.Rows("select id from records.document where state = 'Registered' order by number limit 1", r => r.GetGuid(0)))[0]}");
 
     private static Task<IHtmlDocument> Follow(HttpClient browser, IHtmlDocument page, string link, string act, Dictionary<string, int> counted)
