@@ -41,7 +41,7 @@ public sealed class DirectoryModule : Module
 
     public override void AddServices(IServiceCollection services) => services
         .AddModuleDb<DirectoryDb>()
-        .AddScoped<IDirectory, DirectoryAnswers>()
+        .AddSingleton<OfficeIds>().AddScoped<IDirectory, DirectoryAnswers>()
         .AddScoped<IMunicipalities, MunicipalityAnswers>().AddScoped<IPublicPages, DirectoryPublicPages>()
         .AddScoped<ImportMunicipalities>().AddScoped<FindMunicipalities>().AddScoped<ListRegions>().AddScoped<ShowMunicipality>()
         .AddScoped<OpenOffice>().AddScoped<PreviewOffice>().AddScoped<ListOffices>().AddScoped<ShowOffice>()

@@ -9,9 +9,10 @@ using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Ledger;
+using Virtuos.Kernel.Operating;
 using Virtuos.Kernel.Outbox;
-using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Paper.Fonts;
+using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Quotas;
 using Virtuos.Kernel.Signing;
 
@@ -29,12 +30,12 @@ public static class KernelServices
         services.AddSingleton(new PermissionCatalogue(modules));
         services.AddTexts([typeof(KernelServices).Assembly, .. modules.Select(m => m.Assembly), .. alsoSpeak]);
 
-        services.AddScoped<Caller>().AddScoped<DbGround>().AddScoped<Db>().AddScoped<Quota>();
+        services.AddScoped<Caller>().AddScoped<DbGround>().AddScoped<Db>().AddSingleton<GroupCommit>().AddSingleton<Quota>();
         services.AddSingleton(_ => new FontShelf(Path.Combine(installation.Var, "fonts"))).AddSingleton<PaperPress>();
         services.AddSingleton(all => new TrialAuthority(installation.Keys, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlobAudit>().AddSingleton<BackupWriter>();
         services.AddSingleton<LedgerPen>().AddSingleton<LedgerAudit>().AddJob<LedgerSealer>().AddJob<QuotaSweep>();
-        services.AddSingleton<OutboxBell>().AddSingleton<CommitBell>().AddSingleton<SaveBell>();
+        services.AddSingleton<OutboxBell>().AddSingleton<Rush>().AddSingleton<CommitBell>().AddSingleton<SaveBell>();
         services.AddSingleton(all => new Subscriptions(all.GetServices<Subscription>()));
         services.AddSingleton<Seeding.RegionSeeding>();
         services.AddSingleton<Migrator>().AddSingleton<Dispatcher>().AddSingleton<JobRunner>();

@@ -57,7 +57,7 @@ internal sealed class ApiFiling(FormShelf forms, IDirectory directory, IntakeGua
     public async Task<Result<Filing>> Whole(string? key, string language, string network, CancellationToken cancel)
     {
         if (Text("form") is not { } slug || forms.Today(slug, clock) is not { } form) return Refusal.NotFound("services.api.no-form");
-        if (Office is not { } officeSlug || await directory.OfficeBySlug(officeSlug, cancel) is not { } office) return Refusal.NotFound("services.api.no-office");
+        if (Office is not { } slugOfOffice || await directory.OfficeId(slugOfOffice, cancel) is not { } office) return Refusal.NotFound("services.api.no-office");
         if (key is { Length: > 200 }) return Refusal.Invalid(null, "services.api.too-long", ("max", 200));
         var answers = new Answers();
         if (texts.TryGetValue("answers", out var json))
@@ -88,7 +88,7 @@ internal sealed class ApiFiling(FormShelf forms, IDirectory directory, IntakeGua
             answers[asked.Id] = new FilesAnswer(taken);
         }
         if (refusals.Count > 0) return refusals;
-        return new Filing(office.Id, form, answers, Once(key), language, network, Person: null) { Repeatable = key is { Length: > 0 } };
+        return new Filing(office, form, answers, Once(key), language, network, Person: null) { Repeatable = key is { Length: > 0 } };
     }
 
     // The content belongs to the key: whoever guesses a key of somebody else gets nothing of theirs.

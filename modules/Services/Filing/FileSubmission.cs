@@ -6,6 +6,7 @@ using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.Operating;
 using Virtuos.Services.Filling;
 using Virtuos.Services.FormEngine;
 
@@ -27,13 +28,14 @@ internal sealed record Filing(Guid Office, FormDefinition Form, Answers Answers,
 /// store and the database, and its attachments in the store; the paper is made by a handler afterwards, so that intake stays fast.
 /// The same filing sent again gets the same receipt.
 /// </summary>
-internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore blobs, IntakeGuard guard, ITracking tracking, ServiceKeys keys, Texts texts, TimeProvider clock)
+internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore blobs, IntakeGuard guard, ITracking tracking, ServiceKeys keys, Rush rush, Texts texts, TimeProvider clock)
     : UseCase<Filing, Receipt>(caller, ServicesPermissions.File)
 {
     protected override async Task<Result<Receipt>> Do(Filing input, CancellationToken cancel)
     {
         if (Caller.IsOfficial && Caller.Office != input.Office) return Refusal.Forbidden("services.file.other-office");
         Caller.TurnTo(input.Office);
+        using var waits = rush.Enter();
 
         var now = clock.GetUtcNow();
         var today = Prague.Day(now);
@@ -80,7 +82,7 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore bl
     {
         try
         {
-            await db.SaveChangesAsync(cancel);
+            await db.SaveTogetherAsync(cancel);
             return Receipt.Of(submission, tracking.Keys(submission.Id), input.Form);
         }
         catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })

@@ -28,16 +28,22 @@ internal sealed partial class IntakeGuard(Caller caller, Quota quota, IntakeLimi
         var limit = limits.On(clock.GetUtcNow());
         var text = string.Join('\n', route.Questions.Where(q => q.Type is QuestionType.Text or QuestionType.TextArea).Select(q => route.Answers.Text(q.Id)));
         var links = Link().Count(text) > limit.MostLinks ? Links : null;
-        if (once is not null && !await quota.Take(new("filing-once", 1, Day), Convert.ToHexString(once), cancel)) return links;
-
         List<(QuotaRule, string, int)> tries = [(new("filing-network", limit.FilingsOfNetworkInHour, Hour), network, 1)];
         if (filer.Email is { } email) tries.Add((new("filing-address", limit.FilingsOfAddressInDay, Day), email.ToLowerInvariant(), 1));
         var longest = route.Questions.Where(q => q.Type is QuestionType.TextArea).Select(q => route.Answers.Text(q.Id) ?? "").MaxBy(t => t.Length) ?? "";
         if (longest.Length >= ShortestText) tries.Add((new("filing-text", limit.SameTextInDay, Day), Bare(longest), 1));
+        var counted = tries.Count;
+        if (once is not null) tries.Add((new("filing-once", 1, Day), Convert.ToHexString(once), 1));
         var within = await quota.Take(tries, cancel);
+        if (once is not null && !within[counted])
+        {
+            // It has been counted before: what it took now is given back.
+            await quota.Take([.. tries.Take(counted).Select(t => (t.Item1, t.Item2, -1))], cancel);
+            return links;
+        }
         if (!within[0]) return Refusal.TooMany("services.file.too-many-network");
         if (filer.Email is not null && !within[1]) return Refusal.TooMany("services.file.too-many-address");
-        return longest.Length >= ShortestText && !within[^1] ? SameText : links;
+        return longest.Length >= ShortestText && !within[counted - 1] ? SameText : links;
     }
 
     /// <summary>Whether one more draft may be begun from a network.</summary>

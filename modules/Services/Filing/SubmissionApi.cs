@@ -25,6 +25,7 @@ internal sealed record ApiReceipt(Guid Submission, string Code, string Pin, stri
 /// </summary>
 internal static class SubmissionApi
 {
+    private const int ReadAhead = 64 * 1024;
     private const int MostAnswers = 8 * 1024 * 1024;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/services/submissions", File).WithoutOriginCheck()
@@ -40,7 +41,7 @@ internal static class SubmissionApi
         var network = Network.Of(http);
         try
         {
-            var reader = new MultipartReader(boundary, http.Request.Body);
+            var reader = new MultipartReader(boundary, http.Request.Body, ReadAhead);
             while (await reader.ReadNextSectionAsync(cancel) is { } section)
             {
                 if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var part) || HeaderUtilities.RemoveQuotes(part.Name).Value is not { } name) continue;

@@ -1,34 +1,47 @@
 using System.Runtime.CompilerServices;
+using Virtuos.Kernel.Operating;
 
 namespace Virtuos.Kernel.Blobs;
 
-/// <summary>Blobs in a local folder: <c>ab/cd/abcd…</c> by hash, unfinished ones in <c>staging</c> on the same volume.</summary>
+/// <summary>Blobs in a local folder: <c>ab/abcd…</c> by hash, unfinished ones in <c>staging</c> on the same volume.</summary>
 public sealed class LocalBlobStore : IBlobStore
 {
-    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+    // Bytes are synced for one group while the next is written.
+    private const int Abreast = 2, Most = 64;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private readonly string _root;
-    private readonly string _staging;
-    private readonly TimeProvider _time;
-    private readonly Lock _names = new();
-    private readonly bool[] _branchOnDisk = new bool[256];
-    private readonly bool[] _leafOnDisk = new bool[65536];
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+    private readonly string root;
+    private readonly string staging;
+    private readonly TimeProvider time;
+    private readonly Lock names = new();
+    private readonly Lane<Waiting> lane;
+
+    private sealed record Waiting(BlobSpool Spool, TaskCompletionSource Kept)
+    {
+        public Exception? Failed { get; set; }
+    }
 
     public LocalBlobStore(string folder, TimeProvider? time = null)
     {
-        _root = Path.GetFullPath(folder);
-        _staging = Path.Combine(_root, "staging");
-        _time = time ?? TimeProvider.System;
-        CreateFolder(_root);
-        CreateFolder(_staging);
+        root = Path.GetFullPath(folder);
+        staging = Path.Combine(root, "staging");
+        this.time = time ?? TimeProvider.System;
+        lane = new(Abreast, Most, Keep);
+        CreateFolder(root);
+        CreateFolder(staging);
+        // All at once, so that no write ever waits for the name of its folder.
+        for (var branch = 0; branch < 256; branch++) CreateFolder(Path.Combine(root, $"{branch:x2}"));
+        FolderSync.Flush(root);
         ClearAbandoned();
     }
 
     public async Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel)
     {
-        using var spool = await BlobSpool.Write(_staging, content, limit, sync: true, cancel);
+        using var spool = await BlobSpool.Write(staging, content, limit, cancel);
         // From here on nothing is cancelled: the bytes are complete, what remains takes no longer than undoing it.
-        BlobSpool.Guard(() => Keep(spool));
+        var waiting = new Waiting(spool, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        lane.Enter(waiting);
+        await waiting.Kept.Task;
         return new StagedBlob(spool.Hash, spool.Size);
     }
 
@@ -60,12 +73,11 @@ public sealed class LocalBlobStore : IBlobStore
 
     public async IAsyncEnumerable<BlobHash> All([EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var branch in Folders(_root))
-        foreach (var leaf in Folders(branch))
+        foreach (var branch in Folders(root))
         {
             cancel.ThrowIfCancellationRequested();
             await Task.Yield();
-            foreach (var file in Directory.EnumerateFiles(leaf))
+            foreach (var file in Directory.EnumerateFiles(branch))
                 if (BlobHash.TryParseHex(Path.GetFileName(file), out var hash))
                     yield return hash;
         }
@@ -76,7 +88,7 @@ public sealed class LocalBlobStore : IBlobStore
     public Task<bool> DeleteIfStagedBefore(BlobHash hash, DateTimeOffset time, CancellationToken cancel)
     {
         var path = PathOf(hash);
-        lock (_names)
+        lock (names)
         {
             if (!File.Exists(path) || File.GetLastWriteTimeUtc(path) >= time.UtcDateTime)
                 return Task.FromResult(false);
@@ -86,36 +98,51 @@ public sealed class LocalBlobStore : IBlobStore
         return Task.FromResult(true);
     }
 
-    private void Keep(BlobSpool spool)
+    // The first sync writes the journal of the file system for all of the group; those after it find little left to do.
+    private Task Keep(IReadOnlyList<Waiting> group)
     {
-        var target = PathOf(spool.Hash);
-        var leaf = Path.GetDirectoryName(target)!;
-        var branch = Path.GetDirectoryName(leaf)!;
-        CreateFolder(branch);
-        CreateFolder(leaf);
-        // The same bytes again replace the file: that renews its age for the sweep and heals a damaged one.
-        File.SetLastWriteTimeUtc(spool.Path, _time.GetUtcNow().UtcDateTime);
-        lock (_names)
-            File.Move(spool.Path, target, overwrite: true);
-        FolderSync.Flush(leaf);
-        // Another writer may have made the folders and not synced them yet, so "it exists" is not enough: once per process.
-        var number = (int)(Convert.ToInt32(spool.Hash.Hex[..4], 16));
-        if (!Volatile.Read(ref _leafOnDisk[number]))
+        Each(group, w => w.Spool.Sync(time));
+        Each(group, w =>
         {
-            FolderSync.Flush(branch);
-            Volatile.Write(ref _leafOnDisk[number], true);
+            // The same bytes again replace the file: that renews its age for the sweep and heals a damaged one.
+            lock (names)
+                w.Spool.MoveTo(PathOf(w.Spool.Hash));
+        });
+        foreach (var folder in group.Where(w => w.Failed is null).GroupBy(w => Path.GetDirectoryName(PathOf(w.Spool.Hash))!))
+        {
+            var failed = Try(() => FolderSync.Flush(folder.Key));
+            foreach (var waiting in folder) waiting.Failed = failed;
         }
-        if (!Volatile.Read(ref _branchOnDisk[number >> 8]))
+        foreach (var waiting in group)
         {
-            FolderSync.Flush(_root);
-            Volatile.Write(ref _branchOnDisk[number >> 8], true);
+            if (waiting.Failed is { } reason) waiting.Kept.SetException(reason);
+            else waiting.Kept.SetResult();
+        }
+        return Task.CompletedTask;
+    }
+
+    private static void Each(IEnumerable<Waiting> group, Action<Waiting> step)
+    {
+        foreach (var waiting in group.Where(w => w.Failed is null)) waiting.Failed = Try(() => step(waiting));
+    }
+
+    private static Exception? Try(Action step)
+    {
+        try
+        {
+            BlobSpool.Guard(step);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
         }
     }
 
     private string PathOf(BlobHash hash)
     {
         var hex = hash.Hex;
-        return Path.Combine(_root, hex[..2], hex[2..4], hex);
+        return Path.Combine(root, hex[..2], hex);
     }
 
     private static void CreateFolder(string folder)
@@ -132,8 +159,8 @@ public sealed class LocalBlobStore : IBlobStore
     // What a killed process left unfinished; young files may belong to another process that is writing right now.
     private void ClearAbandoned()
     {
-        var limit = (_time.GetUtcNow() - Abandoned).UtcDateTime;
-        foreach (var file in Directory.EnumerateFiles(_staging))
+        var limit = (time.GetUtcNow() - Abandoned).UtcDateTime;
+        foreach (var file in Directory.EnumerateFiles(staging))
             if (File.GetLastWriteTimeUtc(file) < limit)
                 File.Delete(file);
     }

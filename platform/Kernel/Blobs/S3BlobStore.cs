@@ -39,7 +39,8 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     public async Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel)
     {
         // The key is the hash, which is known only at the end, so the bytes wait on the node.
-        using var spool = await BlobSpool.Write(_settings.SpoolFolder, content, limit, sync: false, cancel);
+        using var spool = await BlobSpool.Write(_settings.SpoolFolder, content, limit, cancel);
+        spool.Close();
         await _client.PutObjectAsync(new PutObjectRequest
         {
             BucketName = _settings.Bucket,

@@ -9,11 +9,13 @@ namespace Virtuos.Kernel.Database;
 
 public static class DatabaseServices
 {
+    private static readonly OfficeLock Lock = new();
+
     /// <summary>Registers a module's context over the common data source, locked to the caller's office.</summary>
     public static IServiceCollection AddModuleDb<TDb>(this IServiceCollection services) where TDb : ModuleDb =>
         services.AddDbContext<TDb>((scope, options) => options
             .UseNpgsql(scope.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(new OfficeLock(scope.GetRequiredService<Caller>()), scope.GetRequiredService<CommitBell>(), scope.GetRequiredService<SaveBell>()));
+            .AddInterceptors(Lock, scope.GetRequiredService<CommitBell>(), scope.GetRequiredService<SaveBell>()), optionsLifetime: ServiceLifetime.Singleton);
 }
 
 /// <summary>Rings when a transaction with messages in it may have committed.</summary>

@@ -7,7 +7,7 @@ using Virtuos.Kernel.Outbox;
 namespace Virtuos.Kernel.Database;
 
 /// <summary>What every context stands on; one per scope.</summary>
-public sealed record DbGround(Caller Caller, TimeProvider Clock, Subscriptions Subscriptions, LedgerPen Pen);
+public sealed record DbGround(Caller Caller, TimeProvider Clock, Subscriptions Subscriptions, LedgerPen Pen, GroupCommit Group);
 
 /// <summary>
 /// The tables of one module, with the office filter, the outbox and the ledger in the same transaction as the data.
@@ -38,6 +38,26 @@ public abstract class ModuleDb(DbContextOptions options, DbGround ground, string
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        Complete();
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>
+    /// Saves as <see cref="SaveChangesAsync(bool, CancellationToken)"/> does, in one transaction with others who save at the same time. For acts that
+    /// many people do at once; afterwards the context tracks nothing. Not cancelled once it waits with others.
+    /// </summary>
+    public async Task SaveTogetherAsync(CancellationToken cancel)
+    {
+        Complete();
+        var entries = ChangeTracker.Entries().Where(e => e.State is not (EntityState.Unchanged or EntityState.Detached)).ToList();
+        var alone = Database.CurrentTransaction is not null || entries.Exists(e => e.State == EntityState.Deleted);
+        if (alone || !await ground.Group.Save(entries)) await base.SaveChangesAsync(true, cancel);
+        ChangeTracker.Clear();
+    }
+
+    // What belongs to every save: the owner of new rows and the ledger.
+    private void Complete()
+    {
         ChangeTracker.DetectChanges();
         foreach (var entry in ChangeTracker.Entries().ToList())
         {
@@ -45,7 +65,6 @@ public abstract class ModuleDb(DbContextOptions options, DbGround ground, string
             if (entry.Entity is IOfficeOwned owned) Own(entry, owned);
             if (entry.Entity is ILedgered) Add(ground.Pen.Write(ground.Caller, entry, ground.Clock.GetUtcNow()));
         }
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     private void Own(EntityEntry entry, IOfficeOwned owned)

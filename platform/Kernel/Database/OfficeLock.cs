@@ -8,13 +8,13 @@ namespace Virtuos.Kernel.Database;
 /// The second lock: tells PostgreSQL at each opening of a connection whose rows this scope may see, so that row-level security
 /// hides the rest even from a query that forgot the filter.
 /// </summary>
-public sealed class OfficeLock(Caller caller) : DbConnectionInterceptor
+public sealed class OfficeLock : DbConnectionInterceptor
 {
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
         throw new NotSupportedException("Open connections asynchronously.");
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) =>
-        Turn((NpgsqlConnection)connection, caller, cancellationToken);
+        Turn((NpgsqlConnection)connection, ((ModuleDb)eventData.Context!).Caller, cancellationToken);
 
     public static async Task Turn(NpgsqlConnection connection, Caller caller, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Virtuos.Kernel.Database;
+using Virtuos.Kernel.Operating;
 
 namespace Virtuos.Kernel.Outbox;
 
@@ -30,7 +32,7 @@ public sealed class OutboxBell : IDisposable
 /// failures; after the last attempt the delivery is parked and blocks only its subject. What waits for somebody outside has workers of
 /// its own, so that a slow stranger holds up nothing of the house.
 /// </summary>
-public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource source, Subscriptions subscriptions, OutboxBell bell, TimeProvider clock, ILogger<Dispatcher> log)
+public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource source, Subscriptions subscriptions, OutboxBell bell, Rush rush, TimeProvider clock, ILogger<Dispatcher> log)
     : BackgroundService
 {
     private const int Workers = 3;
@@ -51,7 +53,13 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
         {
             try
             {
-                while (await DeliverNext(toOutside, cancel)) bell.Ring();
+                var begun = Stopwatch.GetTimestamp();
+                while (await DeliverNext(toOutside, cancel))
+                {
+                    bell.Ring();
+                    await rush.GiveWay(Stopwatch.GetElapsedTime(begun), cancel);
+                    begun = Stopwatch.GetTimestamp();
+                }
                 await Pause(toOutside, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
