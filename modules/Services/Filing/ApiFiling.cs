@@ -15,6 +15,7 @@ internal sealed class ApiFiling(FormShelf forms, IDirectory directory, IntakeGua
 {
     private const int MostFiles = 200;
     private readonly List<(string Field, string Name, StagedBlob Blob)> files = [];
+    private readonly List<Task<bool>> counted = [];
     private readonly Dictionary<string, byte[]> texts = new(StringComparer.Ordinal);
     private long bytes;
 
@@ -31,7 +32,9 @@ internal sealed class ApiFiling(FormShelf forms, IDirectory directory, IntakeGua
             files.Add((field, name, staged));
             bytes += staged.Size;
             if (bytes > Attachments.MostBytesTogether) return Refusal.Invalid(field, "services.file-refused.too-much", ("name", name), ("megabytes", Attachments.MostBytesTogether >> 20));
-            return await guard.MaySend(network, staged.Size, cancel) ? null : Refusal.TooMany("services.file.too-many-network");
+            // Counted while the rest comes in; one request is bounded anyway.
+            counted.Add(guard.MaySend(network, staged.Size, cancel));
+            return null;
         }
         catch (BlobTooLargeException)
         {
@@ -88,6 +91,7 @@ internal sealed class ApiFiling(FormShelf forms, IDirectory directory, IntakeGua
             answers[asked.Id] = new FilesAnswer(taken);
         }
         if (refusals.Count > 0) return refusals;
+        if (Array.Exists(await Task.WhenAll(counted), within => !within)) return Refusal.TooMany("services.file.too-many-network");
         return new Filing(office, form, answers, Once(key), language, network, Person: null) { Repeatable = key is { Length: > 0 } };
     }
 

@@ -42,12 +42,14 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore bl
         var (route, refusals) = AnswerCheck.All(input.Form, input.Answers, today);
         if (refusals.Count > 0) return refusals.ToList();
         var filer = FilerOf(route, input.Person);
-        var verdict = await guard.Judge(filer, route, input.Network, input.Repeatable ? input.Once : null, cancel);
-        if (!verdict.Succeeded) return verdict.As<Receipt>();
-
+        // Counted while the text is stored: both wait for somebody else.
+        var judging = guard.Judge(filer, route, input.Network, input.Repeatable ? input.Once : null, cancel);
         var id = Guid.CreateVersion7(now);
         var text = FilingText.Write(id, input.Office, now, input.Language, route);
         var staged = await blobs.Stage(new MemoryStream(text, writable: false), text.Length, cancel);
+        var verdict = await judging;
+        if (!verdict.Succeeded) return verdict.As<Receipt>();
+
         var submission = new Submission
         {
             Office = input.Office,
