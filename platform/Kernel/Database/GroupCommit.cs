@@ -13,8 +13,8 @@ namespace Virtuos.Kernel.Database;
 /// </summary>
 public sealed class GroupCommit(NpgsqlDataSource source, OutboxBell bell, ILogger<GroupCommit> log)
 {
-    // One group is written while the log is synced for the other.
-    private const int Abreast = 2, Most = 64;
+    // One at a time: the longer it takes, the more share the next.
+    private const int Abreast = 1, Most = 128;
 
     private Lane<Waiting>? lane;
 

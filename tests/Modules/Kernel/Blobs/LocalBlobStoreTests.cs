@@ -16,7 +16,7 @@ public sealed class LocalBlobStoreTests : BlobStoreTests
     {
         var content = "rozhodnutí o poplatku"u8.ToArray();
         var hash = (await Store.Stage(new MemoryStream(content), 100, Cancel)).Hash;
-        var path = Path.Combine(Folder, hash.Hex[..2], hash.Hex[2..4], hash.Hex);
+        var path = Path.Combine(Folder, hash.Hex[..2], hash.Hex);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await File.WriteAllBytesAsync(path, "rozhodnuti o poplatku"u8.ToArray(), Cancel);
@@ -77,7 +77,7 @@ public sealed class LocalBlobStoreTests : BlobStoreTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Rights of files are those of Unix.");
         var hash = (await Store.Stage(new MemoryStream([1]), 1, Cancel)).Hash;
-        var file = Path.Combine(Folder, hash.Hex[..2], hash.Hex[2..4], hash.Hex);
+        var file = Path.Combine(Folder, hash.Hex[..2], hash.Hex);
 #pragma warning disable CA1416 // Skipped above.
         Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(file));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
