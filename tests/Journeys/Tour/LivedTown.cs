@@ -34,6 +34,9 @@ public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
 
     public string Called { get; private set; } = "";
 
+    /// <summary>The page of a webhook that waits for its proof.</summary>
+    public string Webhook { get; private set; } = "";
+
     /// <summary>Code of a filing that nobody has confirmed yet.</summary>
     public string Unconfirmed { get; private set; } = "";
 
@@ -113,6 +116,9 @@ public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
         await changing.Post("/ucet/email", ("Email", "tomas@home.example"), ("Password", Town.Password));
         (Followed, Called) = (await Follow(nobody, "Alík"), await Follow(nobody, "Brok"));
         await nobody.Post($"{Followed}/novinky", ("act", "add"), ("email", "news@home.example"));
+        await nobody.Post($"{Followed}/sms", ("act", "add"), ("phone", "601 234 567"));
+        await nobody.Post($"{Followed}/webhook", ("webhook", "http://127.0.0.1:9/hook"));
+        Webhook = nobody.At;
         await AddAuthenticator();
     }
 
@@ -195,7 +201,7 @@ public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
     }
 
     /// <summary>A code of an authenticator application (RFC 6238).</summary>
-    private static string Code(string base32, DateTimeOffset now)
+    internal static string Code(string base32, DateTimeOffset now)
     {
         var bits = string.Concat(base32.Select(sign => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(sign, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var secret = Enumerable.Range(0, bits.Length / 8).Select(at => Convert.ToByte(bits.Substring(at * 8, 8), 2)).ToArray();
