@@ -14,17 +14,17 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private const string Database = "virtuos";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private readonly string _socketFolder;
-    private readonly FileStream? _lock;
-    private readonly EmbeddedPostgresLaunch? _launch;
-    private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stopping = new();
-    private EmbeddedPostgresServer? _server;
-    private Task _supervision = Task.CompletedTask;
+    private readonly string socketFolder;
+    private readonly FileStream? held;
+    private readonly EmbeddedPostgresLaunch? launch;
+    private readonly ILogger logger;
+    private readonly CancellationTokenSource stopping = new();
+    private EmbeddedPostgresServer? server;
+    private Task supervision = Task.CompletedTask;
 
     private EmbeddedPostgres(string socketFolder, ILogger logger, FileStream? held, EmbeddedPostgresLaunch? launch, EmbeddedPostgresServer? server)
     {
-        (_socketFolder, _logger, _lock, _launch, _server) = (socketFolder, logger, held, launch, server);
+        (this.socketFolder, this.logger, this.held, this.launch, this.server) = (socketFolder, logger, held, launch, server);
     }
 
     /// <summary>For the program: the role owns the database and is no superuser, so row-level security (forced) binds it.</summary>
@@ -34,11 +34,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public string AdminConnectionString => ConnectionTo("postgres", admin: true);
 
     /// <summary>Process number of the server; a new one after it had to be restarted. Null when it belongs to another process.</summary>
-    public int? ServerProcess => _server?.Id;
+    public int? ServerProcess => server?.Id;
 
     public string ConnectionTo(string database, bool admin = false) => new NpgsqlConnectionStringBuilder
     {
-        Host = _socketFolder,
+        Host = socketFolder,
         Database = database,
         Username = admin ? EmbeddedPostgresCluster.Admin : Role,
         SslMode = SslMode.Disable,
@@ -76,7 +76,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             }
             EmbeddedPostgresUpgrade.Forget(place);
             logger.LogInformation("PostgreSQL {Major} from {Binaries} runs on {DataFolder} as {Account}", binaries.Major, binaries.Folder, place.DataFolder, account.Name);
-            postgres._supervision = postgres.Supervise();
+            postgres.supervision = postgres.Supervise();
             return postgres;
         }
         catch
@@ -97,32 +97,32 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_stopping.IsCancellationRequested)
+        if (stopping.IsCancellationRequested)
             return;
-        await _stopping.CancelAsync();
-        await _supervision;
-        if (_server is not null)
-            await _server.Stop(CancellationToken.None);
-        if (_launch is not null && !_socketFolder.StartsWith(Path.GetDirectoryName(_launch.DataFolder)!, StringComparison.Ordinal))
-            EmbeddedPostgresCluster.Delete(_socketFolder);
-        if (_lock is not null)
-            await _lock.DisposeAsync();
-        _stopping.Dispose();
+        await stopping.CancelAsync();
+        await supervision;
+        if (server is not null)
+            await server.Stop(CancellationToken.None);
+        if (launch is not null && !socketFolder.StartsWith(Path.GetDirectoryName(launch.DataFolder)!, StringComparison.Ordinal))
+            EmbeddedPostgresCluster.Delete(socketFolder);
+        if (held is not null)
+            await held.DisposeAsync();
+        stopping.Dispose();
     }
 
     /// <summary>For the last moment of a process that cannot wait: tells the server to stop at once; the next start recovers.</summary>
     public void Abandon()
     {
-        _stopping.Cancel();
-        if (_server is not null)
-            EmbeddedPostgresPidFile.StopNow(_server.Id);
+        stopping.Cancel();
+        if (server is not null)
+            EmbeddedPostgresPidFile.StopNow(server.Id);
     }
 
     /// <summary>Leaves everything as if this process had been killed: the lock is free, the server runs on.</summary>
     internal void Forsake()
     {
-        _stopping.Cancel();
-        _lock?.Dispose();
+        stopping.Cancel();
+        held?.Dispose();
     }
 
     private static async Task<EmbeddedPostgresBinaries> Choose(IReadOnlyList<EmbeddedPostgresBinaries> installed, EmbeddedPostgresPlace place,
@@ -173,8 +173,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             while (true)
             {
-                await _server!.Exited(_stopping.Token);
-                _logger.LogError("The database server fell; starting it again. Details in {LogFile}", _launch!.LogFile);
+                await server!.Exited(stopping.Token);
+                logger.LogError("The database server fell; starting it again. Details in {LogFile}", launch!.LogFile);
                 await Restart(pause);
                 pause = FirstPause;
             }
@@ -190,15 +190,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             {
                 try
                 {
-                    await Task.Delay(wait, _stopping.Token);
-                    _server = await EmbeddedPostgresServer.Start(_launch!, _logger, _stopping.Token);
+                    await Task.Delay(wait, stopping.Token);
+                    server = await EmbeddedPostgresServer.Start(launch!, logger, stopping.Token);
                     return;
                 }
                 catch (Exception e) when (e is EmbeddedPostgresException or IOException)
                 {
                     // A full disk, for instance: an operator can repair it while we keep trying.
                     wait = wait * 2 < LongestPause ? wait * 2 : LongestPause;
-                    _logger.LogCritical(e, "The database server cannot be started; next attempt in {Pause}", wait);
+                    logger.LogCritical(e, "The database server cannot be started; next attempt in {Pause}", wait);
                 }
             }
         }
