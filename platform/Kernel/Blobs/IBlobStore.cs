@@ -33,6 +33,20 @@ public interface IBlobStore
     Task<bool> DeleteIfStagedBefore(BlobHash hash, DateTimeOffset time, CancellationToken cancel);
 }
 
+/// <summary>A blob that a sweep removed and that can still be brought back.</summary>
+public sealed record RemovedBlob(BlobHash Hash, DateTimeOffset RemovedAt);
+
+/// <summary>A store that cannot judge the age of bytes and remove them in one step; what it removed it keeps aside until told to forget.</summary>
+public interface IRecoverableBlobs
+{
+    IAsyncEnumerable<RemovedBlob> Removed(CancellationToken cancel);
+
+    /// <summary>Puts the bytes back into their place; they also stay aside.</summary>
+    Task Restore(BlobHash hash, CancellationToken cancel);
+
+    Task Forget(BlobHash hash, CancellationToken cancel);
+}
+
 /// <summary>More bytes came than the caller allows; Limit is in bytes.</summary>
 public sealed class BlobTooLargeException(long limit) : Exception($"More than the {limit} bytes allowed here.")
 {

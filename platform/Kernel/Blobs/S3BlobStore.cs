@@ -15,17 +15,20 @@ public sealed record S3Settings(Uri Endpoint, string Bucket, string AccessKey, s
     public string SpoolFolder { get; init; } = Path.GetTempPath();
 }
 
-/// <summary>Blobs in an S3-compatible object store, for installations with many nodes; durability is that of the store.</summary>
-public sealed class S3BlobStore : IBlobStore, IDisposable
+/// <summary>
+/// Blobs in an S3-compatible object store, for installations with many nodes; durability is that of the store. What a sweep removes lies
+/// under <c>removed/</c> for a while.
+/// </summary>
+public sealed class S3BlobStore : IBlobStore, IRecoverableBlobs, IDisposable
 {
-    private readonly S3Settings _settings;
-    private readonly AmazonS3Client _client;
+    private readonly S3Settings settings;
+    private readonly AmazonS3Client client;
 
     public S3BlobStore(S3Settings settings)
     {
-        _settings = settings;
+        this.settings = settings;
         Directory.CreateDirectory(settings.SpoolFolder);
-        _client = new AmazonS3Client(new BasicAWSCredentials(settings.AccessKey, settings.SecretKey), new AmazonS3Config
+        client = new AmazonS3Client(new BasicAWSCredentials(settings.AccessKey, settings.SecretKey), new AmazonS3Config
         {
             ServiceURL = settings.Endpoint.ToString(),
             AuthenticationRegion = settings.Region,
@@ -39,19 +42,9 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     public async Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel)
     {
         // The key is the hash, which is known only at the end, so the bytes wait on the node.
-        using var spool = await BlobSpool.Write(_settings.SpoolFolder, content, limit, cancel);
+        using var spool = await BlobSpool.Write(settings.SpoolFolder, content, limit, cancel);
         spool.Close();
-        await _client.PutObjectAsync(new PutObjectRequest
-        {
-            BucketName = _settings.Bucket,
-            Key = KeyOf(spool.Hash),
-            FilePath = spool.Path,
-            ContentType = "application/octet-stream",
-            // The store itself refuses bytes that were damaged on the way.
-            ChecksumSHA256 = Convert.ToBase64String(spool.Hash.ToBytes()),
-            UseChunkEncoding = false,
-            DisablePayloadSigning = _settings.Endpoint.Scheme == Uri.UriSchemeHttps,
-        }, cancel);
+        await Put(KeyOf(spool.Hash), spool, cancel);
         return new StagedBlob(spool.Hash, spool.Size);
     }
 
@@ -59,7 +52,7 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     {
         try
         {
-            var response = await _client.GetObjectAsync(_settings.Bucket, KeyOf(hash), cancel);
+            var response = await client.GetObjectAsync(settings.Bucket, KeyOf(hash), cancel);
             return response.ResponseStream;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
@@ -86,38 +79,46 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
 
     public async IAsyncEnumerable<BlobHash> All([EnumeratorCancellation] CancellationToken cancel)
     {
-        var request = new ListObjectsV2Request { BucketName = _settings.Bucket, Prefix = _settings.Prefix };
-        ListObjectsV2Response page;
-        do
-        {
-            page = await _client.ListObjectsV2Async(request, cancel);
-            foreach (var item in page.S3Objects ?? [])
-                if (BlobHash.TryParseHex(item.Key.AsSpan(item.Key.LastIndexOf('/') + 1), out var hash))
-                    yield return hash;
-            request.ContinuationToken = page.NextContinuationToken;
-        }
-        while (page.IsTruncated == true);
+        var aside = AsideOf("");
+        await foreach (var item in Listed(settings.Prefix, cancel))
+            if (!item.Key.StartsWith(aside, StringComparison.Ordinal) && BlobHash.TryParseHex(item.Key.AsSpan(item.Key.LastIndexOf('/') + 1), out var hash))
+                yield return hash;
     }
 
-    public Task Delete(BlobHash hash, CancellationToken cancel) =>
-        _client.DeleteObjectAsync(_settings.Bucket, KeyOf(hash), cancel);
+    public async Task Delete(BlobHash hash, CancellationToken cancel)
+    {
+        await client.DeleteObjectAsync(settings.Bucket, KeyOf(hash), cancel);
+        await Forget(hash, cancel);
+    }
 
     public async Task<bool> DeleteIfStagedBefore(BlobHash hash, DateTimeOffset time, CancellationToken cancel)
     {
-        // S3 has no delete on condition of age: the caller's margin (hours) must outlast this moment between two requests.
         if (await StagedAt(hash, cancel) is not { } staged || staged >= time)
             return false;
-        await Delete(hash, cancel);
+        // S3 has no delete on condition of age. Who stages the same bytes between these requests has them put aside, not lost.
+        await Copy(KeyOf(hash), AsideOf(hash.Hex), cancel);
+        await client.DeleteObjectAsync(settings.Bucket, KeyOf(hash), cancel);
         return true;
     }
 
-    public void Dispose() => _client.Dispose();
+    public async IAsyncEnumerable<RemovedBlob> Removed([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var item in Listed(AsideOf(""), cancel))
+            if (BlobHash.TryParseHex(item.Key.AsSpan(item.Key.LastIndexOf('/') + 1), out var hash))
+                yield return new(hash, item.LastModified is { } at ? new DateTimeOffset(at.ToUniversalTime()) : DateTimeOffset.MinValue);
+    }
+
+    public Task Restore(BlobHash hash, CancellationToken cancel) => Copy(AsideOf(hash.Hex), KeyOf(hash), cancel);
+
+    public Task Forget(BlobHash hash, CancellationToken cancel) => client.DeleteObjectAsync(settings.Bucket, AsideOf(hash.Hex), cancel);
+
+    public void Dispose() => client.Dispose();
 
     private async Task<DateTimeOffset?> StagedAt(BlobHash hash, CancellationToken cancel)
     {
         try
         {
-            var found = await _client.GetObjectMetadataAsync(_settings.Bucket, KeyOf(hash), cancel);
+            var found = await client.GetObjectMetadataAsync(settings.Bucket, KeyOf(hash), cancel);
             return found.LastModified is { } at ? new DateTimeOffset(at.ToUniversalTime()) : DateTimeOffset.MinValue;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
@@ -126,9 +127,46 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         }
     }
 
+    // Through the node: not every compatible store copies by itself.
+    private async Task Copy(string from, string to, CancellationToken cancel)
+    {
+        using var response = await client.GetObjectAsync(settings.Bucket, from, cancel);
+        using var spool = await BlobSpool.Write(settings.SpoolFolder, response.ResponseStream, long.MaxValue, cancel);
+        spool.Close();
+        await Put(to, spool, cancel);
+    }
+
+    private Task Put(string key, BlobSpool spool, CancellationToken cancel) => client.PutObjectAsync(new PutObjectRequest
+    {
+        BucketName = settings.Bucket,
+        Key = key,
+        FilePath = spool.Path,
+        ContentType = "application/octet-stream",
+        // The store itself refuses bytes that were damaged on the way.
+        ChecksumSHA256 = Convert.ToBase64String(spool.Hash.ToBytes()),
+        UseChunkEncoding = false,
+        DisablePayloadSigning = settings.Endpoint.Scheme == Uri.UriSchemeHttps,
+    }, cancel);
+
+    private async IAsyncEnumerable<S3Object> Listed(string prefix, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var request = new ListObjectsV2Request { BucketName = settings.Bucket, Prefix = prefix };
+        ListObjectsV2Response page;
+        do
+        {
+            page = await client.ListObjectsV2Async(request, cancel);
+            foreach (var item in page.S3Objects ?? [])
+                yield return item;
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (page.IsTruncated == true);
+    }
+
+    private string AsideOf(string hex) => $"{settings.Prefix}removed/{hex}";
+
     private string KeyOf(BlobHash hash)
     {
         var hex = hash.Hex;
-        return $"{_settings.Prefix}{hex[..2]}/{hex[2..4]}/{hex}";
+        return $"{settings.Prefix}{hex[..2]}/{hex[2..4]}/{hex}";
     }
 }

@@ -28,9 +28,9 @@ internal sealed class FollowedTown : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<FollowedTown> Found(Action<Virtuos.Kernel.Configuration.Installation>? settings = null)
+    public static async Task<FollowedTown> Found(Action<Virtuos.Kernel.Configuration.Installation>? settings = null, Action<Microsoft.AspNetCore.Builder.WebApplicationBuilder>? adjust = null)
     {
-        var town = await Town.Found(settings: settings);
+        var town = await Town.Found(adjust, settings);
         return new(town, await town.Scalar<Guid>("select id from directory.office where slug = 'chomutov'"));
     }
 

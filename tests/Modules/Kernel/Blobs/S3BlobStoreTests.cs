@@ -32,6 +32,24 @@ public sealed class S3BlobStoreTests : BlobStoreTests
     }
 
     [Fact]
+    public async Task What_a_sweep_removed_lies_aside_until_it_is_brought_back_or_forgotten()
+    {
+        var store = (S3BlobStore)Store;
+        var hash = (await store.Stage(new MemoryStream("rozhodnutí"u8.ToArray()), 100, Cancel)).Hash;
+        Assert.True(await store.DeleteIfStagedBefore(hash, DateTimeOffset.MaxValue, Cancel));
+        Assert.Null(await store.Open(hash, Cancel));
+        await foreach (var seen in store.All(Cancel)) Assert.Fail($"{seen} is still listed.");
+        var removed = new List<RemovedBlob>();
+        await foreach (var one in store.Removed(Cancel)) removed.Add(one);
+        Assert.Equal(hash, Assert.Single(removed).Hash);
+
+        await store.Restore(hash, Cancel);
+        Assert.True(await store.Verify(hash, Cancel));
+        await store.Delete(hash, Cancel);
+        await foreach (var one in store.Removed(Cancel)) Assert.Fail($"{one} survived its disposal.");
+    }
+
+    [Fact]
     public async Task Bytes_changed_in_the_bucket_are_found()
     {
         var hash = (await Store.Stage(new MemoryStream("rozhodnutí"u8.ToArray()), 100, Cancel)).Hash;
