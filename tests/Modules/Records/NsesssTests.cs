@@ -24,7 +24,7 @@ public sealed class NsesssTests
     [Requirement("tPopis"), Requirement("obs93"), Requirement("obs98a"), Requirement("obs62"), Requirement("tUrceneCasoveObdobi"), Requirement("tNazevEvidenceDokumentu"), Requirement("obs58")]
     public async Task Paper_is_registered_with_everything_that_the_schema_asks()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var id = await Receive(room);
         var xml = await Xml(room, "Petra", id);
         var facts = xml.Root!.Element(Ns + "EvidencniUdaje")!;
@@ -43,7 +43,7 @@ public sealed class NsesssTests
         xml = await Xml(room, "Petra", other);
         Assert.Equal("1 list", Say(xml.Root!, "DoruceneMnozstvi"));
         Assert.Empty(xml.Descendants(Ns + "OdesilatelovoEvidencniCislo"));
-        using var browser = await room.Browser(room.Offices.Who(room.Offices.First, "Petra"));
+        using var browser = room.Browser(room.Offices.Who(room.Offices.First, "Petra"));
         using var answer = await browser.PostAsync("/stul/prijem", Form([.. Paper.Where(f => f.Name != "SenderNumber"), ("SenderNumber", new string('9', 51))]), Cancel);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
     }
@@ -53,17 +53,17 @@ public sealed class NsesssTests
     [Requirement("obs60"), Requirement("obs100"), Requirement("obs101")]
     public async Task An_own_document_is_registered_with_its_author_and_a_draft_is_not_registered()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var desk = new OwnDesk(room, room.Offices.First);
         var filing = await desk.InHand();
         var draft = await desk.ForApproval(filing);
-        using var clerk = await room.Browser(room.Offices.Who(desk.Office, "Klára"));
+        using var clerk = room.Browser(room.Offices.Who(desk.Office, "Klára"));
         Assert.Equal(HttpStatusCode.NotFound, (await clerk.GetAsync($"/stul/dokument/{draft}/evidence.xml", Cancel)).StatusCode);
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => room.Rows("update records.document set number = null, reference_number = null, register = null, year = null where kind = 'Received' returning 1", r => 1));
 
         var own = await desk.Approved(await desk.InHand());
         var made = (await Xml(room, "Klára", own)).Descendants(Ns + "VlastniDokument").Single();
-        Assert.Equal(("Klára Nová", "Obec PRV", "Odbor local-fees", "referent"), (Say(made, "NazevFyzickeOsoby"), Say(made, "NazevOrganizace"), Say(made, "OrganizacniUtvar"), Say(made, "PracovniPozice")));
+        Assert.Equal(("Klára Nová", "Obec PRV", room.Offices.Unit(desk.Office, "finance").Name, room.Offices.Who(desk.Office, "Klára").Position), (Say(made, "NazevFyzickeOsoby"), Say(made, "NazevOrganizace"), Say(made, "OrganizacniUtvar"), Say(made, "PracovniPozice")));
         Assert.Empty(made.Elements(Ns + "VytvoreneMnozstvi"));
         Assert.Equal("ne", Say(made.Document!.Root!, "AnalogovyDokument"));
 
@@ -82,9 +82,9 @@ public sealed class NsesssTests
     [Requirement("nsesss-document.xsd"), Requirement("obs57"), Requirement("obs59"), Requirement("obs59a"), Requirement("obs70"), Requirement("tIdentifikator"), Requirement("obs93a"), Requirement("obs94"), Requirement("tSkartacniRezim"), Requirement("obs62"), Requirement("tPoradoveCislo")]
     public async Task Everything_that_came_by_the_portal_has_one_identifier_a_number_and_a_mark()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var office = room.Offices.First;
-        foreach (var language in (string[])["cs", "en", "de"]) await room.Tell(office.Id, RegisterTests.Filed(office.Id, room.Clock.GetUtcNow()) with { Language = language });
+        foreach (var language in (string[])["cs", "en", "de"]) await room.File(RegisterTests.Filed(office.Id, room.Clock.GetUtcNow()) with { Language = language });
         List<XDocument> all = [];
         foreach (var id in await room.Rows("select id from records.document order by number", r => r.GetGuid(0))) all.Add(await Xml(room, "Klára", id));
 
@@ -112,8 +112,8 @@ public sealed class NsesssTests
         Assert.True(NumberPattern.TryParse("{mark} {number}/{year}", new string('M', 34), out var pattern));
         Assert.Equal(50, pattern.Value.Write(new string('M', 34), int.MaxValue, 9999).Length);
         Assert.False(NumberPattern.TryParse("{mark} {number}/{year}", new string('M', 35), out _));
-        await using var room = await RecordsRoom.Open();
-        foreach (var office in (Guid[])[room.Offices.First.Id, room.Offices.Second.Id]) await room.Tell(office, RegisterTests.Filed(office, room.Clock.GetUtcNow()));
+        await using var room = await OfficeTown.Found();
+        foreach (var office in (Guid[])[room.Offices.First.Id, room.Offices.Second.Id]) await room.File(RegisterTests.Filed(office, room.Clock.GetUtcNow()));
         Assert.Equal([("DRU 1/2026", 1), ("PRV 1/2026", 1)], await room.Rows("select reference_number, number from records.document order by 1", r => (r.GetString(0), r.GetInt32(1))));
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => room.Rows($"update records.document set reference_number = '{new string('x', 51)}' returning 1", r => 1));
 
@@ -128,9 +128,9 @@ public sealed class NsesssTests
     [InlineData("2026-12-31T23:00:00Z", "2027-01-01", "2027-01-01T00:00:00+01:00", "2027")]
     public async Task A_moment_and_its_day_agree_at_midnight_in_Prague(string at, string day, string moment, string year)
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         room.Clock.Set(DateTimeOffset.Parse(at));
-        await room.Tell(room.Offices.First.Id, RegisterTests.Filed(room.Offices.First.Id, room.Clock.GetUtcNow()));
+        await room.File(RegisterTests.Filed(room.Offices.First.Id, room.Clock.GetUtcNow()));
         var xml = await Xml(room, "Klára", (await room.Rows("select id from records.document", r => r.GetGuid(0))).Single());
         var came = xml.Descendants(Ns + "DatumDoruceni").Single();
         Assert.Equal((day, moment, year), (came.Value, came.Attribute("datum")!.Value, Say(xml.Root!, "Rok")));
@@ -140,7 +140,7 @@ public sealed class NsesssTests
     [Requirement("TrP/Zalozeni"), Requirement("TrP/Zobrazeni")]
     public async Task Founding_and_every_display_stand_in_the_log_with_who_did_them()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var id = await Receive(room);
         await Xml(room, "Petra", id);
         var petra = room.Offices.Who(room.Offices.First, "Petra").Id;
@@ -153,15 +153,15 @@ public sealed class NsesssTests
     [Requirement("Denik")]
     public async Task The_register_is_read_in_its_order_year_by_year_by_the_filing_room_only()
     {
-        await using var room = await RecordsRoom.Open();
+        await using var room = await OfficeTown.Found();
         var office = room.Offices.First;
-        for (var i = 0; i < 101; i++) await room.Tell(office.Id, RegisterTests.Filed(office.Id, room.Clock.GetUtcNow(), i % 2 == 0 ? "roads" : "local-fees"));
+        for (var i = 0; i < 101; i++) await room.Tell(office.Id, RegisterTests.Filed(office.Id, room.Clock.GetUtcNow(), i % 2 == 0 ? "roads" : "local-fees"), typeof(RecordsDb));
         await Receive(room);
-        await room.Tell(room.Offices.Second.Id, RegisterTests.Filed(room.Offices.Second.Id, room.Clock.GetUtcNow()));
+        await room.File(RegisterTests.Filed(room.Offices.Second.Id, room.Clock.GetUtcNow()));
         room.Clock.Set(new(2027, 2, 1, 12, 0, 0, TimeSpan.Zero));
         await Receive(room);
 
-        using var browser = await room.Browser(room.Offices.Who(office, "Petra"));
+        using var browser = room.Browser(room.Offices.Who(office, "Petra"));
         var page = await DeskPageTests.Page(browser, "/stul/denik");
         Assert.Contains("Podací deník 2027", page.Title, StringComparison.Ordinal);
         Assert.Equal(["PRV 1/2027"], Numbers(page));
@@ -174,7 +174,7 @@ public sealed class NsesssTests
         Assert.Equal(["PRV 50/2026"], Numbers(await DeskPageTests.Page(browser, "/stul/denik?rok=2026&od=50")).Take(1));
         foreach (var odd in (string[])["rok=1", "rok=2026&od=-5", "rok=2026&od=99999999"]) await DeskPageTests.Page(browser, "/stul/denik?" + odd);
 
-        using var clerk = await room.Browser(room.Offices.Who(office, "Klára"));
+        using var clerk = room.Browser(room.Offices.Who(office, "Klára"));
         Assert.Equal(HttpStatusCode.Forbidden, (await clerk.GetAsync("/stul/denik", Cancel)).StatusCode);
         // The registration data are as visible as the document.
         var roads = (await room.Rows("select id from records.document where agenda = 'roads' limit 1", r => r.GetGuid(0))).Single();
@@ -187,9 +187,9 @@ public sealed class NsesssTests
 
     private static FormUrlEncodedContent Form((string Name, string Value)[] fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
 
-    private static async Task<Guid> Receive(RecordsRoom room, (string, string)[]? fields = null)
+    private static async Task<Guid> Receive(OfficeTown room, (string, string)[]? fields = null)
     {
-        using var browser = await room.Browser(room.Offices.Who(room.Offices.First, "Petra"));
+        using var browser = room.Browser(room.Offices.Who(room.Offices.First, "Petra"));
         var pdf = new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"));
         using var form = new MultipartFormDataContent { { pdf, "Scan", "sken.pdf" } };
         foreach (var (name, value) in fields ?? Paper) form.Add(new StringContent(value), name);
@@ -199,9 +199,9 @@ public sealed class NsesssTests
     }
 
     /// <summary>The registration data of a document, valid by the published schema and by the archive's copy of it.</summary>
-    private static async Task<XDocument> Xml(RecordsRoom room, string who, Guid id)
+    private static async Task<XDocument> Xml(OfficeTown room, string who, Guid id)
     {
-        using var browser = await room.Browser(room.Offices.Who(room.Offices.First, who));
+        using var browser = room.Browser(room.Offices.Who(room.Offices.First, who));
         var bytes = await browser.GetByteArrayAsync($"/stul/dokument/{id}/evidence.xml", Cancel);
         foreach (var schema in (string[])["standards/nsesss/official-2023/src/nsesss-document.xsd", "standards/nsesss/archive-validator-schemas/nsesss/2024/nsesss-document.xsd"])
         {
