@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Virtuos.Kernel.Configuration;
 
@@ -40,6 +41,8 @@ public static class Settings
         installation.Data = FindData(installation.Data);
         if (!Uri.TryCreate(installation.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new SettingsException($"'address' must be a web address such as https://urad.example.cz, not '{installation.Address}'.");
+        if (Proxies(installation).FirstOrDefault(p => p.Network is null) is { Written: { } written })
+            throw new SettingsException($"'proxies' must be addresses or networks such as 10.0.0.5 or 10.1.0.0/16, not '{written}'.");
         if (installation.Mail.Security is not ("none" or "starttls"))
             throw new SettingsException($"'mail:security' must be none or starttls, not '{installation.Mail.Security}'.");
         CheckSms(installation.Sms);
@@ -58,6 +61,11 @@ public static class Settings
             catch (ArgumentException e) { throw new SettingsException($"'sms:{key}' is no regular expression: {e.Message}"); }
         }
     }
+
+    /// <summary>The believed proxies; the network is null when what is written is none.</summary>
+    public static IEnumerable<(string Written, IPNetwork? Network)> Proxies(Installation installation) =>
+        installation.Proxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(written => (written,
+            IPNetwork.TryParse(written, out var network) ? network : IPAddress.TryParse(written, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : (IPNetwork?)null));
 
     /// <summary>Every setting with its value, secrets covered.</summary>
     public static IEnumerable<(string Key, string? Value)> Show(Installation installation) => Show(installation, "");

@@ -22,7 +22,13 @@ internal sealed class Options
 
     public static int Usage()
     {
-        Say("kills [--kills N] [--clients N] [--bytes N] [--seed N] [--results FOLDER/NAME]");
+        Say("""
+            kills [--kills N] [--clients N] [--bytes N] [--seed N] [--scene NAME] [--at-once N] [--results FILE]
+            power [--failures N] [--clients N] [--bytes N] [--results FILE]
+            nodes [--clients N] [--bytes N] [--seconds N] [--results FILE]
+            soak [--minutes N] [--filers N] [--readers N] [--days N] [--bytes N] [--results FILE]
+            FILE without its extension.
+            """);
         return 64;
     }
 }

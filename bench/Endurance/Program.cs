@@ -11,6 +11,9 @@ try
     return args switch
     {
         ["kills", .. var rest] => await KillTrial.Run(Options.Read(rest), interrupted.Token),
+        ["power", .. var rest] => await PowerTrial.Run(Options.Read(rest), interrupted.Token),
+        ["nodes", .. var rest] => await NodesTrial.Run(Options.Read(rest), interrupted.Token),
+        ["soak", .. var rest] => await SoakTrial.Run(Options.Read(rest), interrupted.Token),
         _ => Options.Usage(),
     };
 }

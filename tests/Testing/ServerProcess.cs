@@ -28,6 +28,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Process number of the running server.</summary>
     public int Id => process!.Id;
 
+    public bool Running => process is { HasExited: false };
+
     /// <summary>What the last process said, for a failing test.</summary>
     public string Said
     {
@@ -56,10 +58,16 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Before the first start: two real offices and no limits on filing.</summary>
     public async Task OpenOffices(CancellationToken cancel)
     {
-        System.IO.Directory.CreateDirectory(Path.Combine(Var, "limits"));
-        await File.WriteAllTextAsync(Path.Combine(Var, "limits", "intake-limits.yaml"), Filers.NoLimits, cancel);
+        await OpenLimits(cancel);
         foreach (var verb in (string[][])[["import", "municipalities"], ["office", "open", "562971"], ["office", "open", "563099"]])
             if (await Command(cancel, verb) is ( > 0 or < 0, var output)) throw new InvalidOperationException(output);
+    }
+
+    /// <summary>Nobody files too much here.</summary>
+    public async Task OpenLimits(CancellationToken cancel)
+    {
+        System.IO.Directory.CreateDirectory(Path.Combine(Var, "limits"));
+        await File.WriteAllTextAsync(Path.Combine(Var, "limits", "intake-limits.yaml"), Filers.NoLimits, cancel);
     }
 
     private void Hear(object sender, DataReceivedEventArgs line)

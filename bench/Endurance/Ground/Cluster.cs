@@ -24,6 +24,10 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The same through another port, such as that of a wire.</summary>
     public static string To(int port) => new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Database = "virtuos", Username = "virtuos", SslMode = SslMode.Disable, Timeout = 5 }.ConnectionString;
 
+    /// <summary>Whichever of two takes writes: a primary and its replica.</summary>
+    public static string To(Cluster one, Cluster other) =>
+        new NpgsqlConnectionStringBuilder(To(one.Port)) { Host = $"127.0.0.1:{one.Port},127.0.0.1:{other.Port}", TargetSessionAttributes = "primary", HostRecheckSeconds = 2 }.ConnectionString;
+
     public string Admin => new NpgsqlConnectionStringBuilder(ConnectionString) { Username = Account, Pooling = false }.ConnectionString;
 
     /// <param name="settings">Lines for postgresql.conf.</param>
@@ -50,6 +54,27 @@ internal sealed class Cluster : IAsyncDisposable
         await copy.Program(["pg_basebackup", "-D", copy.Data, "-h", "127.0.0.1", "-p", $"{Port}", "-U", Account, "-R", "-X", "stream", "-c", "fast"], cancel);
         await copy.Start(cancel);
         return copy;
+    }
+
+    /// <summary>From here on a commit is done when it is synced on the replica, too.</summary>
+    public async Task WaitForReplica(CancellationToken cancel)
+    {
+        await Tell("synchronous_standby_names = '*'", cancel);
+        await using var source = NpgsqlDataSource.Create(Admin);
+        await Reckoning.Until(async () =>
+        {
+            await using var command = source.CreateCommand("select count(*) from pg_stat_replication where sync_state = 'sync'");
+            return await command.ExecuteScalarAsync(cancel) is 1L;
+        }, "the replica follows", cancel);
+    }
+
+    /// <summary>Commits wait for nobody, because nobody follows.</summary>
+    public Task Alone(CancellationToken cancel) => Tell("synchronous_standby_names = ''", cancel);
+
+    private async Task Tell(string setting, CancellationToken cancel)
+    {
+        await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"), setting + "\n", cancel);
+        await Program(["pg_ctl", "-D", Data, "reload"], cancel);
     }
 
     private static async Task<Cluster> Empty(string folder, CancellationToken cancel)
@@ -132,6 +157,26 @@ internal static class Processes
 
     /// <summary>The number in the first line of a file, null when there is none.</summary>
     public static int? FirstLine(string file) => File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), out var id) ? id : null;
+
+    /// <summary>Processor time in seconds that a process and those it started have used, the ended ones included.</summary>
+    public static double Burnt(int id) => Children(id).Sum(Burnt) + Used(id);
+
+    private static double Used(int id)
+    {
+        try
+        {
+            var fields = File.ReadAllText($"/proc/{id}/stat").Split(") ")[1].Split(' ');
+            // User and system time of its own and of its ended children, in hundredths.
+            return fields[11..15].Sum(long.Parse) / 100.0;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Seconds that the machine's processors have been idle.</summary>
+    public static double Idle() => long.Parse(File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], System.Globalization.CultureInfo.InvariantCulture) / 100.0;
 
     /// <summary>Resident memory in MB.</summary>
     public static double Resident(int id) => long.Parse(File.ReadLines($"/proc/{id}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) / 1024.0;

@@ -15,10 +15,12 @@ internal static class KillTrial
     public static async Task<int> Run(Options options, CancellationToken cancel)
     {
         var (kills, clients, bytes, seed) = (options.Number("kills", 210), options.Number("clients", 16), options.Number("bytes", 60_000), options.Number("seed", 26));
+        var scenes = new[] { (Name: Scene.Embedded, Share: 0.45), (Name: Scene.Beside, Share: 0.40), (Name: Scene.Small, Share: 0.15) };
+        if (options.Text("scene") is { } only) scenes = [.. scenes.Where(s => s.Name == only).Select(s => s with { Share = 1 })];
+        // One after the other, or all at once: they share nothing but the machine.
         List<Course> courses = [];
-        foreach (var (scene, share) in new[] { (Scene.Embedded, 0.45), (Scene.Beside, 0.40), (Scene.Small, 0.15) })
-            if (options.Text("scene") is not { } only || only == scene)
-                courses.Add(await Play(scene, (int)Math.Ceiling(kills * (options.Text("scene") is null ? share : 1)), clients, bytes, new Random(seed), cancel));
+        foreach (var turn in scenes.Chunk(options.Number("at-once", 1)))
+            courses.AddRange(await Task.WhenAll(turn.Select(s => Play(s.Name, (int)Math.Ceiling(kills * s.Share), clients, bytes, new Random(seed), cancel))));
         var lost = courses.Sum(c => c.Reckoning.Lost);
         var text = await Text(courses, clients, bytes, cancel);
         Options.Say(text);
@@ -44,7 +46,7 @@ internal static class KillTrial
         var databaseKills = 0;
         for (var kill = 1; kill <= kills; kill++)
         {
-            await Filed(filers, filing, random.Next(1, 30), cancel);
+            await Filed(filers, filing, random.Next(1, 16), cancel);
             await Task.Delay(random.Next(400), cancel);
             // Half of the time something else went wrong just before.
             if (random.Next(2) == 0)
@@ -109,7 +111,7 @@ internal static class KillTrial
         text.AppendLine().AppendLine("""
             Checked each time: every receipt has its submission, its document, its number and its matter told of the number; no submission or document without a receipt; numbers of each office run from 1 without a gap; the text stored hashes to the hash on the receipt and names the SHA-256 of the attachment that the filer reckoned for itself; a filing offered again gets the same receipt; no answer of a 5xx status but 502 to 504; `virtuos verify` (every ledger, every blob by its hash).
 
-            *Own database*: PostgreSQL is the server's child, bytes lie on a tmpfs of 1 GB that is filled. *Database on the network*: PostgreSQL of its own behind a line that is cut or goes dead, stopped by `pg_ctl -m fast` and `immediate`. *Everything on one small disk*: database, bytes and keys on one tmpfs that is filled. The clock is stepped by libfaketime, by up to a day either way, for the server and its own database. A kill leaves the page cache: what a power failure leaves is the matter of `bench/forget`.
+            *Own database*: PostgreSQL is the server's child, bytes lie on a tmpfs of 1 GB that is filled. *Database on the network*: PostgreSQL of its own behind a line that is cut or goes dead, stopped by `pg_ctl -m fast` and `immediate`. *Everything on one small disk*: database, bytes and keys on one tmpfs that is filled. The clock is stepped by libfaketime, by up to a day either way, for the server and its own database. A kill leaves the page cache: what a power failure leaves is the matter of `bench/power`.
             """);
         return text.ToString();
     }

@@ -15,6 +15,9 @@ public sealed class Installation
     /// <summary>The address under which people reach the installation; used in letters and links.</summary>
     public string Address { get; set; } = "http://localhost:8080";
 
+    /// <summary>Addresses or networks of the proxies before the program whose <c>X-Forwarded-*</c> is believed, separated by commas; the same machine always is.</summary>
+    public string Proxies { get; set; } = "";
+
     /// <summary>Shows demo logins and the letters that nobody sends; only ever true in a database marked as demo.</summary>
     public bool Demo { get; set; }
 

@@ -23,13 +23,16 @@ public static class JobServices
 
 public sealed record JobKind(Type Type);
 
-/// <summary>Runs every job at its pace, each turn in a scope of its own as the system, under a lock in the database.</summary>
+/// <summary>
+/// Runs every job at its pace, each turn in a scope of its own as the system. Over all nodes a turn is taken once: the database holds a
+/// lock for its length and remembers its time.
+/// </summary>
 public sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobKind> kinds, NpgsqlDataSource source, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(kinds.Select(k => Repeat(k, stoppingToken)));
 
     /// <summary>One turn of one job now; for the command line and tests.</summary>
-    public Task RunNow<TJob>(CancellationToken cancel) where TJob : IJob => Turn(new(typeof(TJob)), cancel);
+    public Task RunNow<TJob>(CancellationToken cancel) where TJob : IJob => Turn(new(typeof(TJob)), evenIfNotDue: true, cancel);
 
     private async Task Repeat(JobKind kind, CancellationToken cancel)
     {
@@ -47,7 +50,7 @@ public sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobKind> 
     {
         try
         {
-            await Turn(kind, cancel);
+            await Turn(kind, evenIfNotDue: false, cancel);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -55,7 +58,7 @@ public sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobKind> 
         }
     }
 
-    private async Task Turn(JobKind kind, CancellationToken cancel)
+    private async Task Turn(JobKind kind, bool evenIfNotDue, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(kind.Type.Name);
@@ -65,12 +68,25 @@ public sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobKind> 
         if (!(bool)(await claim.ExecuteScalarAsync(cancel))!) return;
         try
         {
-            await job.Run(cancel);
+            if (await Claim(job, connection, cancel) || evenIfNotDue) await job.Run(cancel);
         }
         finally
         {
             await using var release = new NpgsqlCommand("select pg_advisory_unlock(hashtextextended($1, 0))", connection) { Parameters = { new() { Value = job.Name } } };
             await release.ExecuteNonQueryAsync(CancellationToken.None);
         }
+    }
+
+    // Timers of several nodes tick at different moments of the same turn. A turn that lies in the future was taken before the clock was put back.
+    private async Task<bool> Claim(IJob job, NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var turn = new NpgsqlCommand("""
+            insert into kernel.job_turn as t (job, at) values ($1, $2)
+            on conflict (job) do update set at = excluded.at where t.at <= excluded.at - $3::interval or t.at > excluded.at + $3::interval
+            """, connection);
+        turn.Parameters.Add(new() { Value = job.Name });
+        turn.Parameters.Add(new() { Value = clock.GetUtcNow() });
+        turn.Parameters.Add(new() { Value = job.Every * 0.9 });
+        return await turn.ExecuteNonQueryAsync(cancel) == 1;
     }
 }

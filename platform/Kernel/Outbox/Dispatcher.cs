@@ -43,6 +43,7 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
     private readonly string[] outside = [.. subscriptions.All.Where(s => s.Outside).Select(s => s.Name).Distinct()];
     private readonly SemaphoreSlim picking = new(1, 1);
     private readonly HashSet<long> inHand = [];
+    private readonly Dictionary<long, long> elsewhere = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll([.. Enumerable.Range(0, Workers).Select(_ => Work(false, stoppingToken)), .. outside.Length == 0 ? [] : Enumerable.Range(0, OutsideWorkers).Select(_ => Work(true, stoppingToken))]);
@@ -91,7 +92,7 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
         return delivered;
     }
 
-    /// <returns>True when a delivery was tried, whatever came of it; false when nothing is due or another node has it.</returns>
+    /// <returns>True when a delivery was tried, whatever came of it, or was found in the hands of another node; false when nothing is due.</returns>
     private async Task<bool> DeliverNext(bool toOutside, CancellationToken cancel)
     {
         if ((toOutside && outside.Length == 0) || await PickUp(toOutside, cancel) is not { } due) return false;
@@ -136,7 +137,12 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            if (!await Take(db, transaction, due.Seq, cancel)) return false;
+            if (!await Take(db, transaction, due.Seq, cancel))
+            {
+                // Another node is at it; while it is, this one turns to the next.
+                lock (inHand) elsewhere[due.Seq] = clock.GetTimestamp();
+                return true;
+            }
             await subscription.Deliver(scope.ServiceProvider, due.Body, cancel);
             if (db.ChangeTracker.HasChanges()) await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
@@ -156,19 +162,31 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
         await using var command = source.CreateCommand("""
             select d.seq, d.handler, o.type, d.office, d.attempts, o.body::text
             from kernel.delivery d join kernel.outbox o on o.id = d.message
-            where d.parked_at is null and d.next_try <= $1
+            where d.parked_at is null and (d.next_try <= $1 or d.attempts = 0 or d.next_try > $1 + $5::interval)
               and not exists (select 1 from kernel.delivery e where e.subject = d.subject and e.handler = d.handler and e.seq < d.seq)
               and d.seq <> all($2) and (d.handler = any($3)) = $4
             order by d.seq limit 1
             """);
         command.Parameters.Add(new() { Value = clock.GetUtcNow() });
-        lock (inHand) command.Parameters.Add(new() { Value = inHand.ToArray() });
+        command.Parameters.Add(new() { Value = NotForUs() });
         command.Parameters.Add(new() { Value = outside });
         command.Parameters.Add(new() { Value = toOutside });
+        // A time further away than the longest pause was set before the clock was put back.
+        command.Parameters.Add(new() { Value = Pauses[^1] });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel)
             ? new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetGuid(3), reader.GetInt32(4), reader.GetString(5))
             : null;
+    }
+
+    private long[] NotForUs()
+    {
+        lock (inHand)
+        {
+            foreach (var (seq, since) in elsewhere)
+                if (clock.GetElapsedTime(since) > Poll) elsewhere.Remove(seq);
+            return [.. inHand, .. elsewhere.Keys];
+        }
     }
 
     private static async Task<bool> Take(ModuleDb db, IDbContextTransaction transaction, long seq, CancellationToken cancel)

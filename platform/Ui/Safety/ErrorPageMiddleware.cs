@@ -56,7 +56,8 @@ public sealed class ErrorPageMiddleware(RequestDelegate next, ErrorPages pages, 
             // A form that cannot be read, or a zero character where text is kept: the sender's mistake.
             if (wrong is InvalidDataException or DbException { SqlState: "22021" })
                 return StatusCodes.Status400BadRequest;
-            if (wrong is DbException { IsTransient: true } or SocketException or TimeoutException or IOException { HResult: NoSpaceOnLinux or NoSpaceOnWindows })
+            // Without a state the database has not answered: no primary among its hosts, or nobody there at all. 25006: it is a replica by now.
+            if (wrong is DbException { IsTransient: true } or DbException { SqlState: null or "25006" } or SocketException or TimeoutException or IOException { HResult: NoSpaceOnLinux or NoSpaceOnWindows })
                 return StatusCodes.Status503ServiceUnavailable;
         }
         return StatusCodes.Status500InternalServerError;

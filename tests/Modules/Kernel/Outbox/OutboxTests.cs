@@ -160,6 +160,40 @@ public class OutboxTests
     }
 
     [Fact]
+    public async Task Two_nodes_share_the_deliveries_and_each_takes_effect_once_and_in_order()
+    {
+        await using var town = await Heap();
+        var subjects = Enumerable.Range(0, 12).Select(_ => Guid.CreateVersion7()).ToList();
+        foreach (var number in Enumerable.Range(0, 6)) await Throw(town, [.. subjects.Select(s => new Stone(s, number, 0))]);
+        List<Dispatcher> nodes = [.. Enumerable.Range(0, 2).Select(_ => ActivatorUtilities.CreateInstance<Dispatcher>(town.Services))];
+        try
+        {
+            foreach (var node in nodes) await node.StartAsync(TestContext.Current.CancellationToken);
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            for (var tries = 0; tries < 600 && await town.Scalar<long>("select count(*) from kernel.delivery") > 0; tries++) await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            foreach (var subject in subjects) Assert.Equal(Enumerable.Range(0, 6), await Gathered(town, subject));
+        }
+        finally
+        {
+            foreach (var node in nodes) await node.StopAsync(TestContext.Current.CancellationToken);
+            foreach (var node in nodes) node.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task What_was_published_while_the_clock_was_ahead_is_delivered_when_it_is_put_back()
+    {
+        await using var town = await Heap();
+        var (subject, now) = (Guid.CreateVersion7(), town.Clock.GetUtcNow());
+        town.Clock.Advance(TimeSpan.FromDays(1));
+        await Throw(town, new Stone(subject, 1, 1), new Stone(subject, 2, 0));
+        await town.Services.GetRequiredService<Dispatcher>().Drain(TestContext.Current.CancellationToken);
+        town.Clock.Set(now);
+        await town.Services.GetRequiredService<Dispatcher>().Drain(TestContext.Current.CancellationToken);
+        Assert.Equal([1, 2], await Gathered(town, subject));
+    }
+
+    [Fact]
     public async Task An_order_without_anybody_to_carry_it_out_is_a_bug_at_once()
     {
         await using var town = await Heap();
