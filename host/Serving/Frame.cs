@@ -25,7 +25,12 @@ internal sealed class Frame(Caller caller, IServiceScopeFactory scopes, IHttpCon
             Person = caller.Person is null ? null : await Person(directory, cancel),
             Menu = [new(texts["host.menu.situations"], "/situace"), new(texts["host.menu.follow"], "/sledovat"), new(texts["host.menu.offices"], "/urady"), new(texts["host.menu.municipalities"], "/obce")],
             Desk = caller.Kind is CallerKind.Official or CallerKind.Operator ? await Desk(scope.ServiceProvider.GetServices<IDeskCounts>(), cancel) : [],
-            Paths = caller.Person is null || caller.Kind != CallerKind.Citizen ? Paths : Paths with { Account = "/moje" },
+            Paths = caller.Kind switch
+            {
+                CallerKind.Official or CallerKind.Operator => Paths with { DeskHome = Landing.Of(caller, modules) },
+                CallerKind.Citizen when caller.Person is not null => Paths with { Account = "/moje" },
+                _ => Paths,
+            },
         };
     }
 
@@ -59,7 +64,7 @@ internal sealed class Frame(Caller caller, IServiceScopeFactory scopes, IHttpCon
         Dictionary<string, DeskCount> numbers = [];
         foreach (var source in counts)
             foreach (var count in await source.Read(cancel)) numbers[count.Path] = count;
-        return [.. modules.SelectMany(m => m.Menu).Where(i => caller.May(i.Permission)).OrderBy(i => i.Order).Select(i =>
+        return [.. Landing.Entries(caller, modules).Select(i =>
             new MenuLine(texts[i.TextKey], i.Path) { Count = numbers.GetValueOrDefault(i.Path)?.Count, Urgent = numbers.GetValueOrDefault(i.Path)?.Urgent ?? false })];
     }
 }

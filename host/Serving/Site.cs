@@ -59,6 +59,7 @@ public static class Site
         site.MapOpenApi("/openapi/{documentName}.json");
         site.MapHealth();
         site.MapCrawlers();
+        site.MapLanding();
         return site;
     }
 }

@@ -26,6 +26,7 @@ public sealed class RecordsModule : Module
         new("records.menu.desk", "/stul", RecordsPermissions.Desk, 10),
         new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
         new("records.menu.register", "/stul/denik", RecordsPermissions.Register, 22),
+        new("records.menu.dispatch", "/stul/vypravna", RecordsPermissions.Dispatch, 21),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 80),
@@ -46,7 +47,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<DraftDocument>().AddScoped<SaveDraft>().AddScoped<RestoreInstruction>().AddScoped<DropDraft>().AddScoped<OpenDraft>().AddScoped<PreviewDraft>();
         services.AddScoped<SendForApproval>().AddScoped<ReturnDraft>().AddScoped<TakeBack>().AddScoped<ApproveDocument>().AddScoped<SetApproval>().AddScoped<ReadApproval>();
         services.AddScoped<Delivery>().AddScoped<Appeals>();
-        services.AddScoped<DispatchDocument>().AddScoped<RecordPost>().AddScoped<PrintCover>().AddScoped<LinkAppeal>().AddScoped<EndAppeal>();
+        services.AddScoped<DispatchDocument>().AddScoped<ReadDispatch>().AddScoped<RecordPost>().AddScoped<PrintCover>().AddScoped<LinkAppeal>().AddScoped<EndAppeal>();
         services.AddSingleton<OutputFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
         services.AddScoped<CloseFile>().AddScoped<AddOutput>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();

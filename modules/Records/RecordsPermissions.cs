@@ -27,6 +27,9 @@ internal static class RecordsPermissions
     /// <summary>Approves what the office writes, or returns it.</summary>
     public const string Approve = "records.approve";
 
+    /// <summary>Sends out what the whole office has approved and sees what came back (výpravna).</summary>
+    public const string Dispatch = "records.dispatch";
+
     public const string RegisterPaper = "records.register-paper";
 
     /// <summary>Reads the register of documents: every entry of the office.</summary>
@@ -46,6 +49,7 @@ internal static class RecordsPermissions
         new(HandOver, Audience.Officials, Roles.Clerk, Roles.Head, Roles.FilingRoom),
         new(Distribute, Audience.Officials, Roles.FilingRoom),
         new(Approve, Audience.Officials, Roles.Head, Roles.Mayor),
+        new(Dispatch, Audience.Officials, Roles.FilingRoom),
         new(RegisterPaper, Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
         new(Register, Audience.Officials, Roles.FilingRoom),
         new(Overview, Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),

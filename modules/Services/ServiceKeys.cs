@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Virtuos.Kernel.Configuration;
+using Virtuos.Services.Filling;
 
 namespace Virtuos.Services;
 
@@ -8,6 +9,7 @@ namespace Virtuos.Services;
 internal sealed class ServiceKeys(KeyRing keys)
 {
     private readonly byte[] network = keys.Secret("network");
+    private readonly byte[] ownDraft = keys.Secret("own-draft");
     private readonly byte[] hook = keys.Secret("webhook");
     private readonly byte[] address = keys.Secret("mail-address");
 
@@ -18,6 +20,9 @@ internal sealed class ServiceKeys(KeyRing keys)
 
     /// <summary>Makes the codes that confirm a phone.</summary>
     public byte[] Phone { get; } = keys.Secret("phone");
+
+    /// <summary>Opens the token of a draft to the person who began it.</summary>
+    public DraftToken OwnDraft(Guid person, Guid draft) => DraftToken.FromBytes(HMACSHA256.HashData(ownDraft, (byte[])[.. person.ToByteArray(bigEndian: true), .. draft.ToByteArray(bigEndian: true)]));
 
     /// <summary>What a webhook's messages are signed with; known to its owner and derived, never stored.</summary>
     /// <returns>32 bytes.</returns>

@@ -74,6 +74,7 @@ internal static class SignInRoutes
     public static string Home(AccountKind kind) => kind switch
     {
         AccountKind.Official => "/stul",
+        // Whose first room is not the desk is led on from there.
         AccountKind.Operator => "/sprava",
         _ => "/moje",
     };

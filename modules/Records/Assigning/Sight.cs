@@ -12,6 +12,7 @@ internal sealed class Sight(Caller caller, RecordsDb db)
 {
     private readonly bool reads = caller.May(RecordsPermissions.Read);
     private readonly bool distributes = caller.May(RecordsPermissions.Distribute);
+    private readonly bool dispatches = caller.May(RecordsPermissions.Dispatch);
     private readonly Guid[]? units = caller.UnitsOf(RecordsPermissions.Read)?.ToArray();
     private readonly Guid?[] people = [.. caller.ActsFor.Cast<Guid?>()];
     private Func<Document, bool>? seen;
@@ -24,6 +25,9 @@ internal sealed class Sight(Caller caller, RecordsDb db)
 
     public IQueryable<Document> Documents => db.Documents.Where(Seen);
 
+    /// <summary>What is to leave the office or has left it, for whoever sends it out.</summary>
+    public IQueryable<Document> Leaving => db.Documents.Where(d => dispatches && d.Kind == DocumentKind.Own && (d.State == DocumentState.ForDispatch || d.State == DocumentState.Dispatched));
+
     /// <summary>
     /// The document, or null when there is none that the caller may know of. What belongs to another document is seen by those who see that
     /// one; whoever approves sees what they approve, have approved, and what it answers.
@@ -31,7 +35,7 @@ internal sealed class Sight(Caller caller, RecordsDb db)
     public async Task<Document?> Find(Guid id, CancellationToken cancel)
     {
         var found = await db.Documents.FirstOrDefaultAsync(d => d.Id == id, cancel);
-        if (found is null || Sees(found)) return found;
+        if (found is null || Sees(found) || Dispatches(found)) return found;
         if (found.Parent is { } parent && await Documents.AnyAsync(d => d.Id == parent, cancel)) return found;
         if (!caller.May(RecordsPermissions.Approve)) return null;
         return await db.OwnDocuments.AnyAsync(o => o.Id == id && people.Contains(o.Approver), cancel)
@@ -51,6 +55,11 @@ internal sealed class Sight(Caller caller, RecordsDb db)
     /// <summary>May the caller work with it: in their units, or in the place of whoever holds it.</summary>
     public bool Handles(Document document) =>
         caller.May(RecordsPermissions.Handle, document.Unit) || (caller.May(RecordsPermissions.Handle) && document.Holder is { } holder && caller.ActsFor.Contains(holder));
+
+    /// <summary>May the caller send it out and enter what became of it.</summary>
+    public bool SendsOut(Document document) => Handles(document) || Dispatches(document);
+
+    private bool Dispatches(Document document) => dispatches && document is { Kind: DocumentKind.Own, State: DocumentState.ForDispatch or DocumentState.Dispatched };
 
     /// <summary>May the caller give it to somebody: whoever handles it, and the filing room while nobody does.</summary>
     public bool HandsOver(Document document) =>

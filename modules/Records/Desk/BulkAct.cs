@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
 
 namespace Virtuos.Records;
 
-/// <param name="Act"><c>take-over</c>, <c>hand-over</c>, <c>put-into-file</c> or <c>settle</c>; the rest is what the act needs.</param>
+/// <param name="Act"><c>take-over</c>, <c>hand-over</c>, <c>put-into-file</c>, <c>settle</c>, <c>approve</c>, <c>dispatch</c> or <c>posted</c>; the rest is what the act needs.</param>
 internal sealed record BulkActInput(IReadOnlyList<Guid> Documents, string Act, Guid? Unit = null, Guid? Official = null, string? Reason = null,
     string? File = null, string? FilingMark = null, string? How = null, string? Note = null);
 
@@ -11,7 +12,8 @@ internal sealed record BulkActInput(IReadOnlyList<Guid> Documents, string Act, G
 internal sealed record BulkRow(Guid Id, string ReferenceNumber, string Matter, Refusal? Refusal);
 
 /// <summary>One act on many documents, each in its own transaction: what can be done is done, the rest says why not.</summary>
-internal sealed class BulkAct(Caller caller, RecordsDb db, Sight sight, TakeOver takeOver, HandOver handOver, PutIntoFile putIntoFile, SettleWithoutDecision settle)
+internal sealed class BulkAct(Caller caller, RecordsDb db, Sight sight, TakeOver takeOver, HandOver handOver, PutIntoFile putIntoFile, SettleWithoutDecision settle,
+    ApproveDocument approve, DispatchDocument dispatch, RecordPost record, TimeProvider clock)
     : UseCase<BulkActInput, IReadOnlyList<BulkRow>>(caller, RecordsPermissions.Desk)
 {
     public const int Most = 500;
@@ -24,6 +26,7 @@ internal sealed class BulkAct(Caller caller, RecordsDb db, Sight sight, TakeOver
         if (Act(input) is not { } act) return Refusal.Invalid(nameof(input.Act), "records.refusal.no-such-act");
 
         var known = await sight.Documents.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => new { d.Id, d.ReferenceNumber, d.Matter }).ToDictionaryAsync(d => d.Id, cancel);
+        foreach (var leaving in await sight.Leaving.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => new { d.Id, d.ReferenceNumber, d.Matter }).ToListAsync(cancel)) known.TryAdd(leaving.Id, leaving);
         List<BulkRow> rows = [];
         foreach (var id in ids)
         {
@@ -41,8 +44,17 @@ internal sealed class BulkAct(Caller caller, RecordsDb db, Sight sight, TakeOver
         "hand-over" => async (id, cancel) => First(await handOver.Run(new(id, input.Unit, input.Official, input.Reason), cancel)),
         "put-into-file" => async (id, cancel) => First(await putIntoFile.Run(new(id, input.File, input.FilingMark), cancel)),
         "settle" => async (id, cancel) => First(await settle.Run(new(id, input.How ?? "noted", input.Note), cancel)),
+        "approve" => async (id, cancel) => First(await approve.Run(new(id), cancel)),
+        "dispatch" => async (id, cancel) => First(await dispatch.Run(new(id), cancel)),
+        "posted" => Posted,
         _ => null,
     };
+
+    private async Task<Refusal?> Posted(Guid document, CancellationToken cancel)
+    {
+        var waiting = await db.Consignments.AsNoTracking().FirstOrDefaultAsync(c => c.Document == document && c.Channel == ConsignmentChannel.Post && c.State == ConsignmentState.Sent && c.PostedOn == null, cancel);
+        return waiting is null ? Refusal.Conflict("records.dispatch.not-waiting") : First(await record.Run(new(document, waiting.Id, "posted", Prague.Today(clock)), cancel));
+    }
 
     private static Refusal? First<T>(Result<T> result) => result.Succeeded ? null : result.Refusals[0];
 }

@@ -64,6 +64,7 @@ internal static class DeskRoutes
         return new RazorComponentResult<BulkResultPage>(new Dictionary<string, object?>
         {
             [nameof(BulkResultPage.List)] = List("?" + form["zpet"]).TrimEnd('&'),
+            [nameof(BulkResultPage.FromDispatch)] = form["zpet"] == "vypravna",
             [nameof(BulkResultPage.Errors)] = result.Succeeded ? null : result.Refusals.ToErrors(texts),
             [nameof(BulkResultPage.Rows)] = result.Succeeded
                 ? result.Value.Select(r => new BulkResultPage.Line(r.Id, r.ReferenceNumber, r.Matter, r.Refusal is null ? null : texts.Say(r.Refusal))).ToList()

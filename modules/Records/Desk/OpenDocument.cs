@@ -10,7 +10,7 @@ namespace Virtuos.Records;
 /// <param name="Call">The open call to complete, or null.</param>
 /// <param name="Clock">The legal deadline with its rule; null where no clock runs.</param>
 internal sealed record DocumentView(Document Document, IReadOnlyList<Component> Components, IReadOnlyList<Step> Steps, CaseFile? File, Document? Parent,
-    IReadOnlyList<Document> Children, CompletionCall? Call, Deadline? Clock, OfficeCard Office, UnitCard? Unit, OfficialCard? Holder, bool Handles, bool HandsOver, bool Leads);
+    IReadOnlyList<Document> Children, CompletionCall? Call, Deadline? Clock, OfficeCard Office, UnitCard? Unit, OfficialCard? Holder, bool Handles, bool HandsOver, bool Leads, bool SendsOut);
 
 /// <summary>An official opens a document; the reading goes to the ledger.</summary>
 internal sealed class OpenDocument(Caller caller, RecordsDb db, Sight sight, IDirectory directory) : UseCase<Guid, DocumentView>(caller, RecordsPermissions.Desk)
@@ -36,6 +36,7 @@ internal sealed class OpenDocument(Caller caller, RecordsDb db, Sight sight, IDi
             document.Holder is { } holder ? await directory.Official(holder, cancel) : null,
             sight.Handles(document),
             sight.HandsOver(document),
-            sight.Leads(document));
+            sight.Leads(document),
+            sight.SendsOut(document));
     }
 }

@@ -18,7 +18,7 @@ internal sealed record DispatchDocumentInput(Guid Document, string? Channel = nu
 /// office nothing leaves.
 /// </summary>
 internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight, SealPress press, FileShelf files, IDirectory directory, Texts texts, TimeProvider clock)
-    : UseCase<DispatchDocumentInput, Guid>(caller, RecordsPermissions.Handle)
+    : UseCase<DispatchDocumentInput, Guid>(caller, RecordsPermissions.Desk)
 {
     public const int LongestAddress = 300;
 
@@ -31,7 +31,7 @@ internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight,
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Database.ExecuteSqlAsync($"select 1 from records.document where office = {Caller.Office} and id = {input.Document} for update", cancel);
         if (await sight.Find(input.Document, cancel) is not { Parent: { } parent } document || await db.OwnDocuments.FirstOrDefaultAsync(o => o.Id == document.Id, cancel) is not { } own) return Refusal.NotFound();
-        if (!sight.Handles(document)) return Refusal.Forbidden();
+        if (!sight.SendsOut(document)) return Refusal.Forbidden();
         if (document.IsOtherThan(input.Version)) return Refusal.Conflict("kernel.stale-version");
         var answered = await db.Documents.FirstAsync(d => d.Id == parent, cancel);
         var sent = await db.Consignments.Where(c => c.Document == document.Id).ToListAsync(cancel);

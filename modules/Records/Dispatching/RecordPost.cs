@@ -10,8 +10,8 @@ namespace Virtuos.Records;
 /// <param name="Note">Why it could not be delivered.</param>
 internal sealed record RecordPostInput(Guid Document, Guid Consignment, string? What, DateOnly? Day, string? Note = null);
 
-/// <summary>A clerk enters what the post did with a letter: took it, deposited it, delivered it or brought it back (§ 23 and § 24 of act 500/2004).</summary>
-internal sealed class RecordPost(Caller caller, RecordsDb db, Sight sight, Delivery delivery, TimeProvider clock) : UseCase<RecordPostInput, Done>(caller, RecordsPermissions.Handle)
+/// <summary>A clerk or the dispatch room enters what the post did with a letter: took it, deposited it, delivered it or brought it back (§ 23 and § 24 of act 500/2004).</summary>
+internal sealed class RecordPost(Caller caller, RecordsDb db, Sight sight, Delivery delivery, TimeProvider clock) : UseCase<RecordPostInput, Done>(caller, RecordsPermissions.Desk)
 {
     /// <summary>The rule of a letter that lies at the post.</summary>
     public const string Fiction = "paper-deposit-fiction";
@@ -23,7 +23,7 @@ internal sealed class RecordPost(Caller caller, RecordsDb db, Sight sight, Deliv
     {
         if (await sight.Find(input.Document, cancel) is not { } document
             || await db.Consignments.FirstOrDefaultAsync(c => c.Id == input.Consignment && c.Document == document.Id, cancel) is not { } consignment) return Refusal.NotFound();
-        if (!sight.Handles(document)) return Refusal.Forbidden();
+        if (!sight.SendsOut(document)) return Refusal.Forbidden();
         if (consignment is not { Channel: ConsignmentChannel.Post, IsOnWay: true }) return Refusal.Conflict("records.dispatch.not-on-way");
         if (!Ways.Contains(input.What)) return Refusal.Invalid(nameof(input.What), "records.dispatch.what-missing");
         if (input.Day is not { } day) return Refusal.Invalid(nameof(input.Day), "records.dispatch.day-missing");

@@ -30,6 +30,9 @@ internal sealed class Draft : IVersioned
 
     public Guid? Person { get; init; }
 
+    /// <summary>The token of a draft begun by a signed-in person, sealed for them by a key that is not in the database.</summary>
+    public byte[]? OwnToken { get; private set; }
+
     public required DateTimeOffset BegunAt { get; init; }
 
     public DateTimeOffset ChangedAt { get; private set; }
@@ -49,7 +52,9 @@ internal sealed class Draft : IVersioned
 
     public DraftContent Read(DraftToken token, FormEngine.FormDefinition form) => DraftContent.FromBytes(token.Open(Sealed), form);
 
-    public void Send(Guid submission, DateTimeOffset now) => (Submission, Sealed, ChangedAt) = (submission, [], now);
+    public void Send(Guid submission, DateTimeOffset now) => (Submission, Sealed, OwnToken, ChangedAt) = (submission, [], null, now);
+
+    public void Keep(byte[] ownToken) => OwnToken = ownToken;
 }
 
 /// <summary>A file that belongs to an answer of a draft, or that is just coming.</summary>

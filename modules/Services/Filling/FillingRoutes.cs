@@ -22,12 +22,14 @@ internal static class FillingRoutes
         routes.MapPost("/podani/{token}/kontrola", Send).BeforePages();
         routes.MapPost("/podani/{token}/ulozit", Save).BeforePages();
         routes.MapPost("/pokracovat/{key}", Resume).BeforePages();
+        routes.MapPost("/moje/koncept/{draft:guid}", Reopen).BeforePages();
         routes.MapGet($"/podani/{{token}}/{Begin}", StartOf).BeforePages();
     }
 
     private static async Task<IResult> Start(string office, string form, HttpContext http, BeginDraft act, Texts texts, CancellationToken cancel)
     {
-        var begun = await act.Run(new(office, form, Network.Of(http)), cancel);
+        var against = http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(cancel))["proti"].ToString() : null;
+        var begun = await act.Run(new(office, form, Network.Of(http), against), cancel);
         if (begun.Succeeded) return PageAnswer.Go($"/podani/{begun.Value.Token}/{begun.Value.Page}");
         return begun.Refusals[0].Kind is RefusalKind.NotFound
             ? Results.NotFound()
@@ -71,6 +73,13 @@ internal static class FillingRoutes
         return result.Refusals[0].Kind is RefusalKind.Invalid or RefusalKind.TooMany
             ? PageAnswer.Again<SavePage>(texts, result.Refusals, ("Token", token), ("Email", email))
             : Gone(result.Refusals[0], token);
+    }
+
+    private static async Task<IResult> Reopen(Guid draft, ReopenDraft act, CancellationToken cancel)
+    {
+        var result = await act.Run(draft, cancel);
+        if (result.Succeeded) return PageAnswer.Go($"/podani/{result.Value.Token}/{result.Value.WhereToGoOn ?? FormPage.Check}");
+        return Gone(result.Refusals[0], "");
     }
 
     private static async Task<IResult> Resume(string key, ResumeDraft act, Texts texts, CancellationToken cancel)

@@ -20,7 +20,7 @@ internal sealed class ForgetDrafts(ServicesDb db, TimeProvider clock) : IJob
         var expired = db.Drafts.Where(d => d.Submission == null && d.ExpiresAt <= now);
         await db.DraftFiles.Where(f => (f.Blob == null && f.At < cutOff) || expired.Any(d => d.Id == f.Draft)).ExecuteDeleteAsync(cancel);
         await db.ResumeLinks.Where(l => expired.Any(d => d.Id == l.Draft)).ExecuteDeleteAsync(cancel);
-        await db.Database.ExecuteSqlAsync($"update services.draft set sealed = '' where submission is null and expires_at <= {now} and octet_length(sealed) > 0", cancel);
+        await db.Database.ExecuteSqlAsync($"update services.draft set sealed = '', own_token = null where submission is null and expires_at <= {now} and octet_length(sealed) > 0", cancel);
         await db.Drafts.Where(d => d.Submission == null && d.ExpiresAt <= gone).ExecuteDeleteAsync(cancel);
     }
 }

@@ -7,8 +7,9 @@ using Virtuos.Services.FormEngine;
 
 namespace Virtuos.Services.Following;
 
-/// <summary>A draft that the person has begun; its answers open only by its own address.</summary>
-internal sealed record MyDraft(Words Title, OfficeCard Office, DateTimeOffset ChangedAt, DateTimeOffset ExpiresAt);
+/// <summary>A draft that the person has begun.</summary>
+/// <param name="CanOpen">False for one whose address the server does not know; it opens in the browser where it was begun.</param>
+internal sealed record MyDraft(Guid Id, bool CanOpen, Words Title, OfficeCard Office, DateTimeOffset ChangedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>What a signed-in person filed and began, at all offices, the newest first.</summary>
 internal sealed record Mine(IReadOnlyList<FollowedMatter> Matters, IReadOnlyList<MyDraft> Drafts);
@@ -36,7 +37,7 @@ internal sealed class MyMatters(Caller caller, IServiceScopeFactory scopes, Serv
         var now = clock.GetUtcNow();
         List<MyDraft> drafts = [];
         foreach (var draft in await db.Drafts.AsNoTracking().Where(d => d.Person == person && d.Submission == null && d.ExpiresAt > now).OrderByDescending(d => d.ChangedAt).Take(Most).ToListAsync(cancel))
-            if (forms.Version(draft.Form, draft.FormVersion) is { } form && await directory.Office(draft.Addressee, cancel) is { } office) drafts.Add(new(form.Title, office, draft.ChangedAt, draft.ExpiresAt));
+            if (forms.Version(draft.Form, draft.FormVersion) is { } form && await directory.Office(draft.Addressee, cancel) is { } office) drafts.Add(new(draft.Id, draft.OwnToken is not null, form.Title, office, draft.ChangedAt, draft.ExpiresAt));
         return new Mine(matters, drafts);
     }
 }

@@ -17,6 +17,7 @@ public sealed class LivedTownCollection : ICollectionFixture<LivedTown>;
 public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
 {
     private readonly Dictionary<Reader, IBrowserContext> contexts = [];
+    private (IReadOnlyList<Stop> Stops, IReadOnlyList<string> Unreached)? plan;
 
     public Town Town { get; private set; } = null!;
 
@@ -219,6 +220,14 @@ public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
     {
         var text = await Town.Scalar<string>("select text from mailroom.outgoing_mail where recipient = $1 and position($2 in text) > 0 order by ordered_at desc, id desc limit 1", recipient, begin);
         return Regex.Match(text ?? throw new InvalidOperationException($"No link {begin} was mailed to {recipient}."), Regex.Escape(begin) + @"[^\s>)""]*").Value;
+    }
+
+    /// <summary>Every page of the route table with its reader; found out once.</summary>
+    public async Task<(IReadOnlyList<Stop> Stops, IReadOnlyList<string> Unreached)> Plan()
+    {
+        if (plan is { } known) return known;
+        using var tour = new RouteTour(this);
+        return (plan = await tour.Plan()).Value;
     }
 
     /// <summary>A new page in the reader's own browser, signed in.</summary>
