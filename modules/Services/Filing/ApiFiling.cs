@@ -14,7 +14,7 @@ namespace Virtuos.Services.Filing;
 internal sealed class ApiFiling(FormShelf forms, IDirectory directory, IntakeGuard guard, FileInspection inspection, IBlobStore blobs, TimeProvider clock)
 {
     private const int MostFiles = 200;
-    private readonly List<(string Field, string Name, StagedBlob Blob)> files = [];
+    private readonly List<(string Field, string Name, IncomingBlob Blob)> files = [];
     private readonly List<Task<bool>> counted = [];
     private readonly Dictionary<string, byte[]> texts = new(StringComparer.Ordinal);
     private long bytes;
@@ -28,7 +28,7 @@ internal sealed class ApiFiling(FormShelf forms, IDirectory directory, IntakeGua
         if (files.Count == MostFiles) return Refusal.Invalid(field, "services.file-refused.too-many", ("name", name), ("max", MostFiles));
         try
         {
-            var staged = await blobs.Stage(content, Attachments.MostBytes, cancel);
+            var staged = await blobs.Receive(content, Attachments.MostBytes, cancel);
             files.Add((field, name, staged));
             bytes += staged.Size;
             if (bytes > Attachments.MostBytesTogether) return Refusal.Invalid(field, "services.file-refused.too-much", ("name", name), ("megabytes", Attachments.MostBytesTogether >> 20));
@@ -84,7 +84,7 @@ internal sealed class ApiFiling(FormShelf forms, IDirectory directory, IntakeGua
             List<FiledPart> taken = [];
             foreach (var (_, name, blob) in question)
             {
-                var verdict = await inspection.Judge(asked, name, blob, cancel);
+                var verdict = await inspection.Judge(asked, name, blob.Open, cancel);
                 if (verdict.Succeeded) taken.Add(new(blob.Hash.ToString(), name, verdict.Value.MimeType, blob.Size));
                 else refusals.AddRange(verdict.Refusals);
             }
@@ -92,7 +92,7 @@ internal sealed class ApiFiling(FormShelf forms, IDirectory directory, IntakeGua
         }
         if (refusals.Count > 0) return refusals;
         if (Array.Exists(await Task.WhenAll(counted), within => !within)) return Refusal.TooMany("services.file.too-many-network");
-        return new Filing(office, form, answers, Once(key), language, network, Person: null) { Repeatable = key is { Length: > 0 } };
+        return new Filing(office, form, answers, Once(key), language, network, Person: null) { Repeatable = key is { Length: > 0 }, Stored = Task.WhenAll(files.Select(f => f.Blob.Stored)) };
     }
 
     // The content belongs to the key: whoever guesses a key of somebody else gets nothing of theirs.

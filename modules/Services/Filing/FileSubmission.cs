@@ -21,6 +21,9 @@ internal sealed record Filing(Guid Office, FormDefinition Form, Answers Answers,
 {
     /// <summary>False for a filing that nobody can send again, because its <see cref="Once"/> was made up for it.</summary>
     public bool Repeatable { get; init; } = true;
+
+    /// <summary>Ends when the attachments are on the disk.</summary>
+    public Task Stored { get; init; } = Task.CompletedTask;
 }
 
 /// <summary>
@@ -42,11 +45,12 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore bl
         var (route, refusals) = AnswerCheck.All(input.Form, input.Answers, today);
         if (refusals.Count > 0) return refusals.ToList();
         var filer = FilerOf(route, input.Person);
-        // Counted while the text is stored: both wait for somebody else.
+        // Counting, the text and the attachments wait for others at the same time.
         var judging = guard.Judge(filer, route, input.Network, input.Repeatable ? input.Once : null, cancel);
         var id = Guid.CreateVersion7(now);
         var text = FilingText.Write(id, input.Office, now, input.Language, route);
         var staged = await blobs.Stage(new MemoryStream(text, writable: false), text.Length, cancel);
+        await input.Stored;
         var verdict = await judging;
         if (!verdict.Succeeded) return verdict.As<Receipt>();
 

@@ -12,9 +12,12 @@ internal sealed class FileInspection(IBlobStore blobs, Installation installation
 {
     private const FormatTraits Hostile = FormatTraits.Program | FormatTraits.TestVirus | FormatTraits.Macros | FormatTraits.Inflated;
 
-    public async Task<Result<DetectedFormat>> Judge(Question question, string name, StagedBlob staged, CancellationToken cancel)
+    public Task<Result<DetectedFormat>> Judge(Question question, string name, StagedBlob staged, CancellationToken cancel) =>
+        Judge(question, name, later => blobs.Open(staged.Hash, later), cancel);
+
+    public async Task<Result<DetectedFormat>> Judge(Question question, string name, Func<CancellationToken, Task<Stream?>> open, CancellationToken cancel)
     {
-        var format = await Detect(staged, cancel);
+        var format = await Detect(open, cancel);
         Result<DetectedFormat> Refuse(string why) => Refusal.Invalid(question.Id, $"services.file-refused.{why}", ("name", name), ("formats", string.Join(", ", FileFormats.Of(question).Select(f => f.Name.ToUpperInvariant()))));
 
         if (format.Code == "empty") return Refuse("empty");
@@ -35,9 +38,9 @@ internal sealed class FileInspection(IBlobStore blobs, Installation installation
         return clean.Length <= 150 ? clean : clean[..(150 - Math.Min(extension.Length, 12))] + extension[..Math.Min(extension.Length, 12)];
     }
 
-    private async Task<DetectedFormat> Detect(StagedBlob staged, CancellationToken cancel)
+    private async Task<DetectedFormat> Detect(Func<CancellationToken, Task<Stream?>> open, CancellationToken cancel)
     {
-        await using var content = await blobs.Open(staged.Hash, cancel) ?? throw new IOException("A blob that was just stored is gone.");
+        await using var content = await open(cancel) ?? throw new IOException("A blob that was just stored is gone.");
         if (content.CanSeek) return await FormatDetector.Detect(content, cancel);
         // An object store gives no seeking; the copy never leaves the disk and goes with its handle.
         var folder = Directory.CreateDirectory(Path.Combine(installation.Var, "spool")).FullName;

@@ -3,6 +3,11 @@ namespace Virtuos.Kernel.Blobs;
 /// <summary>Bytes that are safely stored; Size is in bytes.</summary>
 public sealed record StagedBlob(BlobHash Hash, long Size);
 
+/// <summary>Bytes that are read and hashed but perhaps not safely stored yet.</summary>
+/// <param name="Stored">Ends when they survive a power failure; <see cref="BlobStoreFullException"/> when there is no room.</param>
+/// <param name="Open">Reads them meanwhile.</param>
+public sealed record IncomingBlob(BlobHash Hash, long Size, Task Stored, Func<CancellationToken, Task<Stream?>> Open);
+
 /// <summary>Content-addressed bytes; stored before the transaction that cites them, never changed afterwards.</summary>
 public interface IBlobStore
 {
@@ -10,7 +15,15 @@ public interface IBlobStore
     /// Stores the stream and returns only when its bytes survive a power failure. Throws <see cref="BlobTooLargeException"/>
     /// past <paramref name="limit"/> bytes and <see cref="BlobStoreFullException"/> when there is no room; a failure leaves nothing behind.
     /// </summary>
-    Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel);
+    async Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel)
+    {
+        var incoming = await Receive(content, limit, cancel);
+        await incoming.Stored;
+        return new(incoming.Hash, incoming.Size);
+    }
+
+    /// <summary>As <see cref="Stage"/>, but returns as soon as the stream is read; nothing may cite the bytes before they are stored.</summary>
+    Task<IncomingBlob> Receive(Stream content, long limit, CancellationToken cancel);
 
     /// <summary>The bytes for reading, or null when they are not here.</summary>
     Task<Stream?> Open(BlobHash hash, CancellationToken cancel);

@@ -26,7 +26,7 @@ public sealed class LocalBlobStore : IBlobStore
         root = Path.GetFullPath(folder);
         staging = Path.Combine(root, "staging");
         this.time = time ?? TimeProvider.System;
-        lane = new(Abreast, Most, Keep);
+        lane = new(Abreast, Most, TimeSpan.Zero, Keep);
         CreateFolder(root);
         CreateFolder(staging);
         // All at once, so that no write ever waits for the name of its folder.
@@ -35,31 +35,40 @@ public sealed class LocalBlobStore : IBlobStore
         ClearAbandoned();
     }
 
-    public async Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel)
+    public async Task<IncomingBlob> Receive(Stream content, long limit, CancellationToken cancel)
     {
-        using var spool = await BlobSpool.Write(staging, content, limit, cancel);
+        var spool = await BlobSpool.Write(staging, content, limit, cancel);
         // From here on nothing is cancelled: the bytes are complete, what remains takes no longer than undoing it.
-        var waiting = new Waiting(spool, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        lane.Enter(waiting);
-        await waiting.Kept.Task;
-        return new StagedBlob(spool.Hash, spool.Size);
+        return new(spool.Hash, spool.Size, Store(spool), _ => Task.FromResult<Stream?>(Read(spool.Path) ?? Read(PathOf(spool.Hash))));
     }
 
-    public Task<Stream?> Open(BlobHash hash, CancellationToken cancel)
+    private async Task Store(BlobSpool spool)
+    {
+        using (spool)
+        {
+            var waiting = new Waiting(spool, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            lane.Enter(waiting);
+            await waiting.Kept.Task;
+        }
+    }
+
+    public Task<Stream?> Open(BlobHash hash, CancellationToken cancel) => Task.FromResult<Stream?>(Read(PathOf(hash)));
+
+    private static FileStream? Read(string path)
     {
         try
         {
-            return Task.FromResult<Stream?>(new FileStream(PathOf(hash), new FileStreamOptions
+            return new(path, new FileStreamOptions
             {
                 Mode = FileMode.Open,
                 Access = FileAccess.Read,
-                Share = FileShare.Read | FileShare.Delete,
+                Share = FileShare.ReadWrite | FileShare.Delete,
                 Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-            }));
+            });
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Task.FromResult<Stream?>(null);
+            return null;
         }
     }
 

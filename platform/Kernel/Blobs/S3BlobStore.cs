@@ -39,13 +39,14 @@ public sealed class S3BlobStore : IBlobStore, IRecoverableBlobs, IDisposable
         });
     }
 
-    public async Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel)
+    public async Task<IncomingBlob> Receive(Stream content, long limit, CancellationToken cancel)
     {
         // The key is the hash, which is known only at the end, so the bytes wait on the node.
         using var spool = await BlobSpool.Write(settings.SpoolFolder, content, limit, cancel);
         spool.Close();
         await Put(KeyOf(spool.Hash), spool, cancel);
-        return new StagedBlob(spool.Hash, spool.Size);
+        var hash = spool.Hash;
+        return new(hash, spool.Size, Task.CompletedTask, later => Open(hash, later));
     }
 
     public async Task<Stream?> Open(BlobHash hash, CancellationToken cancel)

@@ -16,6 +16,7 @@ public sealed class GroupCommit(NpgsqlDataSource source, OutboxBell bell, ILogge
     // One at a time: the longer it takes, the more share the next.
     private const int Abreast = 1, Most = 128;
 
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(1);
     private Lane<Waiting>? lane;
 
     private sealed record Waiting(IReadOnlyList<EntityEntry> Entries, TaskCompletionSource<bool> Saved);
@@ -24,7 +25,7 @@ public sealed class GroupCommit(NpgsqlDataSource source, OutboxBell bell, ILogge
     internal Task<bool> Save(IReadOnlyList<EntityEntry> entries)
     {
         var waiting = new Waiting(entries, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        LazyInitializer.EnsureInitialized(ref lane, () => new(Abreast, Most, Turn)).Enter(waiting);
+        LazyInitializer.EnsureInitialized(ref lane, () => new(Abreast, Most, Gather, Turn)).Enter(waiting);
         return waiting.Saved.Task;
     }
 

@@ -3,16 +3,18 @@ using System.Collections.Concurrent;
 namespace Virtuos.Kernel.Operating;
 
 /// <summary>
-/// Does together what waits at the same time: whoever comes while the lane is busy shares the next turn. Nobody waits for company,
-/// so alone it costs nothing.
+/// Does together what waits at the same time: whoever comes while the lane is busy shares the next turn. Alone it costs nothing; only
+/// after a turn that was shared does the next one wait a moment for more company.
 /// </summary>
 /// <param name="abreast">Turns that may run at once.</param>
 /// <param name="most">Items in one turn.</param>
+/// <param name="gather">The moment.</param>
 /// <param name="turn">Must answer every item itself and not throw.</param>
-internal sealed class Lane<TItem>(int abreast, int most, Func<IReadOnlyList<TItem>, Task> turn)
+internal sealed class Lane<TItem>(int abreast, int most, TimeSpan gather, Func<IReadOnlyList<TItem>, Task> turn)
 {
     private readonly ConcurrentQueue<TItem> waiting = new();
     private int running;
+    private volatile bool shared;
 
     public void Enter(TItem item)
     {
@@ -36,7 +38,9 @@ internal sealed class Lane<TItem>(int abreast, int most, Func<IReadOnlyList<TIte
         while (waiting.TryDequeue(out var item))
         {
             items.Add(item);
+            if (shared && gather > TimeSpan.Zero) await Task.Delay(gather);
             while (items.Count < most && waiting.TryDequeue(out item)) items.Add(item);
+            shared = items.Count > 1;
             await turn(items);
             items = [];
         }

@@ -22,11 +22,11 @@ public sealed class Rush
         return new(this);
     }
 
-    /// <summary>After a piece of background work: in a rush it rests thirty times as long as the piece took.</summary>
+    /// <summary>After a piece of background work: in a rush it rests a hundred times as long as the piece took.</summary>
     public async Task GiveWay(TimeSpan took, CancellationToken cancel)
     {
         if (!IsOn) return;
-        using var rest = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Clamp(took.TotalMilliseconds * 30, 50, LongestRest.TotalMilliseconds)));
+        using var rest = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Clamp(took.TotalMilliseconds * 100, 100, LongestRest.TotalMilliseconds)));
         await rest.WaitForNextTickAsync(cancel);
     }
 

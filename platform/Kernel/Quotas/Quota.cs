@@ -34,7 +34,7 @@ public sealed class Quota(NpgsqlDataSource source, KeyRing keys, TimeProvider cl
     {
         var now = clock.GetUtcNow();
         var asked = new Asked([.. tries.Select(t => new Try(t.Rule.Name, Convert.ToHexString(Digest(t.Rule.Name, t.Holder)), new(now.UtcTicks - (now.UtcTicks % t.Rule.Window.Ticks), TimeSpan.Zero), t.Amount))], new(TaskCreationOptions.RunContinuationsAsynchronously));
-        LazyInitializer.EnsureInitialized(ref lane, () => new(1, 100, Turn)).Enter(asked);
+        LazyInitializer.EnsureInitialized(ref lane, () => new(1, 100, TimeSpan.FromMilliseconds(1), Turn)).Enter(asked);
         var used = await asked.Used.Task.WaitAsync(cancel);
         return [.. tries.Select((t, at) => used[at] <= t.Rule.Limit)];
     }

@@ -181,7 +181,7 @@ public sealed class BadInputTests(OneTown one) : IClassFixture<OneTown>
             return this;
         }
 
-        public Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel) => Full ? throw new BlobStoreFullException(new IOException()) : inner.Stage(content, limit, cancel);
+        public Task<IncomingBlob> Receive(Stream content, long limit, CancellationToken cancel) => Full ? throw new BlobStoreFullException(new IOException()) : inner.Receive(content, limit, cancel);
 
         public Task<Stream?> Open(BlobHash hash, CancellationToken cancel) => inner.Open(hash, cancel);
 
