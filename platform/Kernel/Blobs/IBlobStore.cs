@@ -12,17 +12,10 @@ public sealed record IncomingBlob(BlobHash Hash, long Size, Task Stored, Func<Ca
 public interface IBlobStore
 {
     /// <summary>
-    /// Stores the stream and returns only when its bytes survive a power failure. Throws <see cref="BlobTooLargeException"/>
-    /// past <paramref name="limit"/> bytes and <see cref="BlobStoreFullException"/> when there is no room; a failure leaves nothing behind.
+    /// Reads and hashes the stream and begins to store it; nothing may cite the bytes before they are stored. Throws
+    /// <see cref="BlobTooLargeException"/> past <paramref name="limit"/> bytes and <see cref="BlobStoreFullException"/> when there is no room; a failure
+    /// leaves nothing behind.
     /// </summary>
-    async Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel)
-    {
-        var incoming = await Receive(content, limit, cancel);
-        await incoming.Stored;
-        return new(incoming.Hash, incoming.Size);
-    }
-
-    /// <summary>As <see cref="Stage"/>, but returns as soon as the stream is read; nothing may cite the bytes before they are stored.</summary>
     Task<IncomingBlob> Receive(Stream content, long limit, CancellationToken cancel);
 
     /// <summary>The bytes for reading, or null when they are not here.</summary>
@@ -44,6 +37,17 @@ public interface IBlobStore
     /// true when removed. For sweeping bytes that no transaction has ever cited.
     /// </summary>
     Task<bool> DeleteIfStagedBefore(BlobHash hash, DateTimeOffset time, CancellationToken cancel);
+}
+
+public static class BlobStaging
+{
+    /// <summary>As <see cref="IBlobStore.Receive"/>, but returns only when the bytes survive a power failure.</summary>
+    public static async Task<StagedBlob> Stage(this IBlobStore store, Stream content, long limit, CancellationToken cancel)
+    {
+        var incoming = await store.Receive(content, limit, cancel);
+        await incoming.Stored;
+        return new(incoming.Hash, incoming.Size);
+    }
 }
 
 /// <summary>A blob that a sweep removed and that can still be brought back.</summary>

@@ -209,7 +209,7 @@ public sealed class BlobSweepTests : IAsyncLifetime
 
         public int Removals { get; private set; }
 
-        public Task<StagedBlob> Stage(Stream content, long limit, CancellationToken cancel) => inner.Stage(content, limit, cancel);
+        public Task<IncomingBlob> Receive(Stream content, long limit, CancellationToken cancel) => inner.Receive(content, limit, cancel);
 
         public Task<Stream?> Open(BlobHash hash, CancellationToken cancel) => inner.Open(hash, cancel);
 
