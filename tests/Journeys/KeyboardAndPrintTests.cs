@@ -10,7 +10,8 @@ public sealed class KeyboardAndPrintTests(LivedTown lived)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static TheoryData<Reader> Readers => [.. Enum.GetValues<Reader>()];
+    // Whatever a mayor sees, the tour has come to as a head before.
+    public static TheoryData<Reader> Readers => [.. Enum.GetValues<Reader>().Where(r => r != Reader.Mayor)];
 
     [Theory(Timeout = BrowserFixture.Limit), MemberData(nameof(Readers))]
     public async Task Tab_goes_through_every_page_and_out_again_and_every_stop_is_seen(Reader reader)
