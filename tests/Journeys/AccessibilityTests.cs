@@ -80,7 +80,7 @@ public sealed class AccessibilityTests(LivedTown lived)
         var (findings, seen) = (new List<object>(), 0);
         var page = await lived.Open(stop.Reader);
         using var check = new PageCheck(page, lived.Town.Address);
-        await page.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["Accept-Language"] = language });
+        await page.Context.AddCookiesAsync([new() { Name = "lang", Value = language, Url = lived.Town.Address.ToString() }]);
         await page.SetViewportSizeAsync(1280, 800);
         Add("light", 1280, await check.Visit(stop, language));
         foreach (var width in Widths)
