@@ -8,7 +8,6 @@ namespace Virtuos.Testing;
 /// <summary>The program itself as a process of its own, with an embedded, durable PostgreSQL; it can be killed and started again over the same folder.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string folder = PrivatePostgres.NewFolder("server");
     private readonly int port = FreePort();
     private readonly StringBuilder said = new();
@@ -24,6 +23,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Put before the program, such as a tracer and its options.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
+
+    /// <summary>How long a start may take.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Process number of the running server.</summary>
     public int Id => process!.Id;

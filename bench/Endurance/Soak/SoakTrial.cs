@@ -23,6 +23,7 @@ internal static partial class SoakTrial
         server.Environment["VIRTUOS__DEMODAYS"] = $"{days}";
         await server.OpenLimits(cancel);
         Options.Say($"Loading {days} days of the demo region…");
+        server.Patience = TimeSpan.FromHours(1);
         await server.Start(demo: true, cancel);
         await server.Kill();
 
