@@ -1,11 +1,10 @@
+using System.Runtime.InteropServices;
 using Virtuos.Endurance;
 
 using var interrupted = new CancellationTokenSource();
-using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, s =>
-{
-    s.Cancel = true;
-    interrupted.Cancel();
-});
+// Whoever stops a trial finds nothing of it afterwards: servers, databases, mounts.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     return args switch
@@ -20,4 +19,10 @@ try
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {
     return 130;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    interrupted.Cancel();
 }

@@ -17,6 +17,18 @@ internal static partial class SoakTrial
     {
         var (minutes, filers, readers, days, bytes) = (options.Number("minutes", 30), options.Number("filers", 4), options.Number("readers", 4), options.Number("days", 30), options.Number("bytes", 200_000));
         var folder = PrivatePostgres.NewFolder("soak");
+        try
+        {
+            return await Run(options, folder, minutes, filers, readers, days, bytes, cancel);
+        }
+        finally
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<int> Run(Options options, string folder, int minutes, int filers, int readers, int days, int bytes, CancellationToken cancel)
+    {
         await using var database = await Cluster.Create(folder, "", cancel);
         await using var server = new ServerProcess();
         server.Environment["VIRTUOS__DATABASE"] = database.ConnectionString;
@@ -73,8 +85,6 @@ internal static partial class SoakTrial
                 new("first page", "s", Math.Round(starts.Order().ElementAt(2), 2), FirstPageSeconds), new("memory", "MB", Math.Round(most), MostAfterLoad, filers + readers, filing.Promises.Count),
                 new("memory, demo region", "MB", Math.Round(demo), MostWithDemo), new("memory, growth in 30 minutes", "MB", Math.Round(growth, 1), 0),
             ], cancel);
-        await database.DisposeAsync();
-        System.IO.Directory.Delete(folder, recursive: true);
         return 0;
     }
 
