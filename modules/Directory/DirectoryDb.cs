@@ -8,8 +8,16 @@ using Virtuos.Kernel.Database;
 
 namespace Virtuos.Directory;
 
-internal sealed class DirectoryDb(DbContextOptions<DirectoryDb> options, DbGround ground) : ModuleDb(options, ground, "directory")
+internal sealed class DirectoryDb(DbContextOptions<DirectoryDb> options, DbGround ground, DirectoryMemory memory) : ModuleDb(options, ground, "directory")
 {
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        memory.Forget();
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        memory.Forget();
+        return saved;
+    }
+
     public DbSet<Municipality> Municipalities => Set<Municipality>();
 
     public DbSet<MunicipalityImport> Imports => Set<MunicipalityImport>();

@@ -40,7 +40,7 @@ public sealed class DirectoryModule : Module
     public override IReadOnlyList<OperatorCommand> Commands => DirectoryCommands.All;
 
     public override void AddServices(IServiceCollection services) => services
-        .AddModuleDb<DirectoryDb>()
+        .AddModuleDb<DirectoryDb>().AddSingleton<DirectoryMemory>()
         .AddSingleton<OfficeIds>().AddScoped<IDirectory, DirectoryAnswers>()
         .AddScoped<IMunicipalities, MunicipalityAnswers>().AddScoped<IPublicPages, DirectoryPublicPages>()
         .AddScoped<ImportMunicipalities>().AddScoped<FindMunicipalities>().AddScoped<ListRegions>().AddScoped<ShowMunicipality>()

@@ -32,24 +32,34 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<MonthCount> MonthCounts => Set<MonthCount>();
 
-    /// <summary>Saves, and with each document the words by which it is found.</summary>
+    /// <summary>One connection for all questions of this scope, turned to the caller's office once; it is given back with the context.</summary>
+    public Task Stay(CancellationToken cancel) => Database.OpenConnectionAsync(cancel);
+
+    /// <summary>Saves, and with each document the words by which it is found and where.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
+        List<Document> moved = [];
         foreach (var entry in ChangeTracker.Entries<Document>().ToList())
         {
-            if (entry.State == EntityState.Added) Add(Words(entry.Entity));
-            else if (entry.State == EntityState.Modified && (entry.Property(d => d.ReferenceNumber).IsModified || entry.Property(d => d.Matter).IsModified)) Update(Words(entry.Entity));
+            if (entry.State == EntityState.Added)
+            {
+                await finding.Learn(entry.Entity, cancellationToken);
+                AddRange(finding.Of(entry.Entity));
+            }
+            else if (entry.State == EntityState.Modified && entry.Property(d => d.Unit).IsModified) moved.Add(entry.Entity);
         }
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-    }
+        if (moved.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
 
-    private DocumentSearch Words(Document document)
-    {
-        var known = ChangeTracker.Entries<DocumentSearch>().FirstOrDefault(e => e.Entity.Document == document.Id)?.Entity;
-        if (known is null) return new() { Office = document.Office, Document = document.Id, Words = finding.Of(document) };
-        known.Words = finding.Of(document);
-        return known;
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        foreach (var document in moved)
+        {
+            var words = finding.Of(document).Select(f => f.Word).ToArray();
+            await Database.ExecuteSqlAsync($"update records.finding set unit = {document.Unit} where office = {document.Office} and word = any({words}) and document = {document.Id}", cancellationToken);
+        }
+        if (own is not null) await own.CommitAsync(cancellationToken);
+        return saved;
     }
 
     protected override void Map(ModelBuilder model)
@@ -84,11 +94,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.Property(s => s.Kind).HasConversion<string>();
             e.HasOne<Document>().WithMany().HasForeignKey(s => new { s.Office, s.Document });
         });
-        model.Entity<DocumentSearch>(e =>
-        {
-            e.HasKey(s => new { s.Office, s.Document });
-            e.HasOne<Document>().WithMany().HasForeignKey(s => new { s.Office, s.Document });
-        });
+        model.Entity<Finding>().HasKey(f => new { f.Office, f.Word, f.Document });
         model.Entity<CompletionCall>(e =>
         {
             e.HasKey(c => new { c.Office, c.Id });

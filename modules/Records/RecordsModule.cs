@@ -38,7 +38,7 @@ public sealed class RecordsModule : Module
         services.AddSingleton<FindingWords>().AddSingleton<FilingPlans>();
         services.AddScoped<RegisterBook>().AddScoped<Registry>().AddScoped<Sight>().AddScoped<Circulation>().AddScoped<FileShelf>();
         services.AddScoped<TakeOver>().AddScoped<HandOver>().AddScoped<PutIntoFile>().AddScoped<CallToComplete>().AddScoped<SettleWithoutDecision>();
-        services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<ReadWorklist>().AddScoped<Surroundings>().AddScoped<DocumentBytes>().AddScoped<IDeskCounts, RecordsDeskCounts>();
+        services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<FindingIndex>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<ReadWorklist>().AddScoped<Surroundings>().AddScoped<DocumentBytes>().AddScoped<IDeskCounts, RecordsDeskCounts>();
         services.AddScoped<PrepareCall>().AddScoped<OpenFile>().AddScoped<ReceivePaper>().AddScoped<PrepareIntake>().AddScoped<PrintPaper>();
         services.AddScoped<ExportRegistration>().AddScoped<ReadRegister>();
         services.AddScoped<ReadOverview>().AddScoped<ReadMonth>().AddScoped<SetNumbering>().AddScoped<ReadNumbering>();

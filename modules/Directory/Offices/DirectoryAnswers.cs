@@ -11,9 +11,11 @@ internal sealed class OfficeIds
 }
 
 /// <summary>Answers the other modules; reads across offices, for offices and their people are public.</summary>
-internal sealed class DirectoryAnswers(DirectoryDb db, OfficeIds ids) : IDirectory
+internal sealed class DirectoryAnswers(DirectoryDb db, OfficeIds ids, DirectoryMemory memory) : IDirectory
 {
-    public async Task<OfficeCard?> Office(Guid id, CancellationToken cancel)
+    public Task<OfficeCard?> Office(Guid id, CancellationToken cancel) => memory.Recall((nameof(Office), id), () => ReadOffice(id, cancel));
+
+    private async Task<OfficeCard?> ReadOffice(Guid id, CancellationToken cancel)
     {
         var found = await (from o in db.Offices.AsNoTracking()
                            where o.Id == id
@@ -37,16 +39,22 @@ internal sealed class DirectoryAnswers(DirectoryDb db, OfficeIds ids) : IDirecto
         return [.. offices.OrderBy(o => Municipalities.CzechName.SortKey(o.MunicipalityName), StringComparer.Ordinal).Select(o => o.Card())];
     }
 
-    public async Task<IReadOnlyList<UnitCard>> Units(Guid office, CancellationToken cancel) =>
+    public Task<IReadOnlyList<UnitCard>> Units(Guid office, CancellationToken cancel) => memory.Recall((nameof(Units), office), () => ReadUnits(office, cancel));
+
+    private async Task<IReadOnlyList<UnitCard>> ReadUnits(Guid office, CancellationToken cancel) =>
         [.. (await db.Units.IgnoreQueryFilters().AsNoTracking().Where(u => u.Office == office).OrderBy(u => u.Rank).ToListAsync(cancel)).Select(u => u.Card())];
 
-    public async Task<IReadOnlyList<OfficialCard>> Officials(Guid office, CancellationToken cancel)
+    public Task<IReadOnlyList<OfficialCard>> Officials(Guid office, CancellationToken cancel) => memory.Recall((nameof(Officials), office), () => ReadOfficials(office, cancel));
+
+    private async Task<IReadOnlyList<OfficialCard>> ReadOfficials(Guid office, CancellationToken cancel)
     {
         var officials = await db.Officials.IgnoreQueryFilters().AsNoTracking().Where(o => o.Office == office && o.LeftOn == null).ToListAsync(cancel);
         return [.. officials.OrderBy(o => Municipalities.CzechName.SortKey(o.Name.Split(' ')[^1]), StringComparer.Ordinal).ThenBy(o => o.Name, StringComparer.Ordinal).Select(o => o.Card())];
     }
 
-    public async Task<OfficialCard?> Official(Guid id, CancellationToken cancel) =>
+    public Task<OfficialCard?> Official(Guid id, CancellationToken cancel) => memory.Recall((nameof(Official), id), () => ReadOfficial(id, cancel));
+
+    private async Task<OfficialCard?> ReadOfficial(Guid id, CancellationToken cancel) =>
         (await db.Officials.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancel))?.Card();
 
     public async Task<UnitCard> UnitFor(Guid office, string agenda, CancellationToken cancel)

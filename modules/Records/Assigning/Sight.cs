@@ -17,6 +17,18 @@ internal sealed class Sight(Caller caller, RecordsDb db)
     private readonly Guid?[] people = [.. caller.ActsFor.Cast<Guid?>()];
     private Func<Document, bool>? seen;
 
+    /// <summary>Reads documents of <see cref="Units"/>; without it only what somebody gave them.</summary>
+    public bool Reads => reads;
+
+    /// <summary>Gives out what nobody has taken over.</summary>
+    public bool Distributes => distributes;
+
+    /// <summary>The units whose documents are seen; null = all of the office.</summary>
+    public Guid[]? Units => units;
+
+    /// <summary>Whose documents are seen wherever they lie.</summary>
+    public Guid[] People => [.. caller.ActsFor];
+
     /// <summary>The rights as a condition of the query.</summary>
     public Expression<Func<Document, bool>> Seen => d =>
         (reads && (units == null || units.Contains(d.Unit)))

@@ -13,36 +13,29 @@ internal sealed record FindInput(string? Text);
 internal sealed record Found(Guid? Exact, IReadOnlyList<DeskRow> Rows, bool More);
 
 /// <summary>Finds documents among those the caller may see: a number jumps, words search in any Czech form.</summary>
-internal sealed class FindDocuments(Caller caller, RecordsDb db, Sight sight, FindingWords finding, TimeProvider clock) : UseCase<FindInput, Found>(caller, RecordsPermissions.Desk)
+internal sealed class FindDocuments(Caller caller, RecordsDb db, Sight sight, FindingIndex finding, TimeProvider clock) : UseCase<FindInput, Found>(caller, RecordsPermissions.Desk)
 {
     public const int Most = 100;
-    private const int Rare = 10_000;
+
+    /// <summary>A tracking code may be of letters only.</summary>
+    private const int ShortestCode = 12;
 
     protected override async Task<Result<Found>> Do(FindInput input, CancellationToken cancel)
     {
         var text = input.Text?.Trim() ?? "";
         if (text.Length == 0) return new Found(null, [], false);
+        await db.Stay(cancel);
         if (await Exact(text, cancel) is { } exact) return new Found(exact, [], false);
-        if (Caller.Office is not { } office || finding.Query(office, text) is not { } query) return new Found(null, [], false);
+        if (Caller.Office is not { } office) return new Found(null, [], false);
 
-        var rows = await (await Having(office, query, cancel)).AsNoTracking().Where(sight.Seen).OrderByDescending(d => d.Id).Take(Most + 1).Select(Worklist.Row).ToListAsync(cancel);
+        var ids = await finding.Newest(office, text, Most + 1, cancel);
+        var rows = ids.Count == 0 ? [] : await db.Documents.AsNoTracking().Where(d => ids.Contains(d.Id)).Where(sight.Seen).OrderByDescending(d => d.Id).Select(Worklist.Row).ToListAsync(cancel);
         return new Found(null, rows.Count > Most ? rows[..Most] : rows, rows.Count > Most);
-    }
-
-    // Rare words come from their index, whole. Common ones are met soon on the way from the newest document back, so nobody collects them all.
-    private async Task<IQueryable<Document>> Having(Guid office, string query, CancellationToken cancel)
-    {
-        var some = await db.Database.SqlQuery<Guid>($"""
-            select document as "Value" from records.document_search where office = {office} and array_to_tsvector(words) @@ {query}::tsquery limit {Rare}
-            """).ToListAsync(cancel);
-        return some.Count < Rare ? db.Documents.Where(d => some.Contains(d.Id)) : db.Documents.FromSql($"""
-            select d.*, d.xmin from records.document d
-            where exists (select 1 from records.document_search s where s.office = d.office and s.document = d.id and s.office = {office} and array_to_tsvector(s.words) @@ {query}::tsquery)
-            """);
     }
 
     private async Task<Guid?> Exact(string text, CancellationToken cancel)
     {
+        if (!text.Any(char.IsDigit) && text.Length < ShortestCode) return null;
         // One question after another: each has its index, together they would have none.
         var seen = sight.Documents.AsNoTracking();
         var code = text.ToUpperInvariant();

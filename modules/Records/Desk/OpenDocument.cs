@@ -17,6 +17,7 @@ internal sealed class OpenDocument(Caller caller, RecordsDb db, Sight sight, IDi
 {
     protected override async Task<Result<DocumentView>> Do(Guid input, CancellationToken cancel)
     {
+        await db.Stay(cancel);
         if (await sight.Find(input, cancel) is not { } document) return Refusal.NotFound();
         db.NoteRead(nameof(Document), document.Id);
         await db.SaveChangesAsync(cancel);

@@ -12,12 +12,13 @@ internal sealed record WorklistInput(string? Queue, string? Whose, Guid? Unit, G
 internal sealed record WorklistView(ListChoice Choice, IReadOnlyList<Whose> Choices, IReadOnlyDictionary<Queue, int> Counts, ListPart Part, int Total, People People, IReadOnlySet<Guid>? Units, DateOnly Today);
 
 /// <summary>An official looks at a queue of the desk.</summary>
-internal sealed class ReadWorklist(Caller caller, Worklist worklist, IDirectory directory, TimeProvider clock) : UseCase<WorklistInput, WorklistView>(caller, RecordsPermissions.Desk)
+internal sealed class ReadWorklist(Caller caller, RecordsDb db, Worklist worklist, IDirectory directory, TimeProvider clock) : UseCase<WorklistInput, WorklistView>(caller, RecordsPermissions.Desk)
 {
     protected override async Task<Result<WorklistView>> Do(WorklistInput input, CancellationToken cancel)
     {
         var choices = worklist.Choices();
         if (ListChoice.Of(choices, input.Queue, input.Whose, input.Unit, input.Holder) is not { } choice || Caller.Office is not { } office) return Refusal.Forbidden();
+        await db.Stay(cancel);
         var counts = await worklist.Counts(choice.Whose, cancel);
         return new WorklistView(choice, choices, counts, await worklist.Read(choice, input.After, input.Before, cancel),
             choice.IsNarrowed ? await worklist.Count(choice, cancel) : counts[choice.Queue], await People.Of(directory, office, cancel),

@@ -15,18 +15,21 @@ internal sealed class RecordsSeed(FindingWords finding, FilingPlans plans, Permi
 {
     private static readonly TimeSpan registering = TimeSpan.FromSeconds(4);
     private readonly Dictionary<Guid, OfficeStaff> staffs = [];
+
+    // What an office's chunks have told already in this run; one writer an office at a time.
+    private readonly ConcurrentDictionary<Guid, Dictionary<string, long>> words = new();
     private SeedSheet documentSheet = null!;
     private SeedSheet componentSheet = null!;
     private SeedSheet fileSheet = null!;
     private SeedSheet stepSheet = null!;
     private SeedSheet callSheet = null!;
-    private SeedSheet searchSheet = null!;
+    private SeedSheet findingSheet = null!;
 
     public async Task Prepare(RegionPlan plan, IServiceProvider services, CancellationToken cancel)
     {
         var db = services.GetRequiredService<RecordsDb>();
         (documentSheet, componentSheet, fileSheet) = (SeedSheet.Of<Document>(db), SeedSheet.Of<Component>(db), SeedSheet.Of<CaseFile>(db));
-        (stepSheet, callSheet, searchSheet) = (SeedSheet.Of<Step>(db), SeedSheet.Of<CompletionCall>(db), SeedSheet.Of<DocumentSearch>(db));
+        (stepSheet, callSheet, findingSheet) = (SeedSheet.Of<Step>(db), SeedSheet.Of<CompletionCall>(db), SeedSheet.Of<Finding>(db));
         var directory = services.GetRequiredService<IDirectory>();
         foreach (var office in plan.Offices) staffs[office.Id] = await OfficeStaff.Read(office.Id, directory, permissions, cancel);
     }
@@ -47,7 +50,30 @@ internal sealed class RecordsSeed(FindingWords finding, FilingPlans plans, Permi
         await chunk.Save(componentSheet, filings.Zip(stories, (f, s) => Parts(s.Document, f.Filed)).SelectMany(c => c).ToList(), c => c.AddedAt, cancel);
         await chunk.Save(stepSheet, stories.SelectMany(s => s.Steps).ToList(), s => s.At, cancel);
         await chunk.Save(callSheet, stories.Select(s => s.Call).OfType<CompletionCall>().ToList(), c => c.CalledAt, cancel);
-        await chunk.Save(searchSheet, stories.ConvertAll(s => new DocumentSearch { Office = s.Document.Office, Document = s.Document.Id, Words = finding.Of(s.Document) }), _ => default, cancel);
+        await Find(chunk, stories, cancel);
+    }
+
+    private async Task Find(SeedChunk chunk, List<DocumentStory> stories, CancellationToken cancel)
+    {
+        var known = words.GetOrAdd(chunk.Office.Id, _ => new(StringComparer.Ordinal));
+        List<Finding> findings = [];
+        List<(long Beginning, long Word)> beginnings = [];
+        foreach (var document in stories.Select(s => s.Document))
+            foreach (var lexeme in FindingWords.Lexemes(document))
+            {
+                if (!known.TryGetValue(lexeme, out var word))
+                {
+                    known[lexeme] = word = finding.Word(document.Office, lexeme);
+                    beginnings.AddRange(finding.Beginnings(document.Office, lexeme));
+                }
+                findings.Add(new() { Office = document.Office, Word = word, Document = document.Id, Unit = document.Unit });
+            }
+        // In the order of the index, so that each of its pages is visited once.
+        findings.Sort((a, b) => a.Word == b.Word ? a.Document.CompareTo(b.Document) : a.Word.CompareTo(b.Word));
+        await chunk.Save(findingSheet, findings, _ => default, cancel);
+        await using var command = chunk.Command("insert into records.finding_word (office, beginning, word) select $1, b, w from unnest($2::bigint[], $3::bigint[]) as n(b, w) on conflict do nothing");
+        foreach (var value in (object[])[chunk.Office.Id, beginnings.ConvertAll(p => p.Beginning).ToArray(), beginnings.ConvertAll(p => p.Word).ToArray()]) command.Parameters.Add(new() { Value = value });
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     public Task Finish(IServiceProvider services, CancellationToken cancel) => services.GetRequiredService<JobRunner>().RunNow<FoldCounts>(cancel);

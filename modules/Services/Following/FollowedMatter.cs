@@ -48,17 +48,26 @@ internal sealed record FollowedMatter(Guid Id, Guid OfficeId, string Key, string
     /// <summary>True when the clock of the office runs.</summary>
     public bool Runs => Matter is { Deadline: not null, IsOver: false, State: not (MatterState.Called or MatterState.Dispatched) };
 
-    public Standing Standing => (Submission?.State, Submission?.Confirmation, Matter) switch
+    public Standing Standing => Standings.Of(Submission?.State, Submission?.Confirmation, Matter?.State, Matter?.ReferenceNumber, Matter?.UnitName, Matter?.OfficialName, OpenCall is not null);
+}
+
+/// <summary>One truth about where a matter stands, for its own page and for lists.</summary>
+internal static class Standings
+{
+    /// <param name="state">Null for what came on paper, and then <paramref name="confirmation"/> too.</param>
+    /// <param name="matter">Null in the moments before the registry has heard of the filing.</param>
+    /// <param name="called">A call waits for an answer.</param>
+    public static Standing Of(SubmissionState? state, ConfirmationState? confirmation, MatterState? matter, string? number, string? unit, string? official, bool called) => (state, confirmation, matter) switch
     {
         (SubmissionState.Quarantined, _, _) => Standing.Held,
         (SubmissionState.Rejected, _, _) => Standing.Rejected,
-        (SubmissionState.Lapsed, _, _) or (_, ConfirmationState.Lapsed, _) or (_, _, { State: MatterState.Lapsed }) => Standing.Lapsed,
-        (_, _, { State: MatterState.Settled }) => Standing.Settled,
-        (_, _, { State: MatterState.Called }) when OpenCall is not null => Standing.Called,
-        (_, _, { State: MatterState.Dispatched }) => Standing.Dispatched,
-        (_, _, null or { ReferenceNumber: null }) => Standing.Waiting,
-        (_, _, { OfficialName: not null }) => Standing.WithOfficial,
-        (_, _, { UnitName: not null }) => Standing.WithUnit,
+        (SubmissionState.Lapsed, _, _) or (_, ConfirmationState.Lapsed, _) or (_, _, MatterState.Lapsed) => Standing.Lapsed,
+        (_, _, MatterState.Settled) => Standing.Settled,
+        (_, _, MatterState.Called) when called => Standing.Called,
+        (_, _, MatterState.Dispatched) => Standing.Dispatched,
+        _ when matter is null || number is null => Standing.Waiting,
+        _ when official is not null => Standing.WithOfficial,
+        _ when unit is not null => Standing.WithUnit,
         _ => Standing.Registered,
     };
 }

@@ -43,7 +43,7 @@ public sealed class SeedChunk
     public IReadOnlyList<SeedMatter> Matters { get; }
 
     /// <summary>A command in the chunk's transaction.</summary>
-    public NpgsqlCommand Command(string sql) => new(sql, hand.Connection) { CommandTimeout = 0 };
+    public NpgsqlCommand Command(string sql) => new(sql, hand.Connection);
 
     /// <summary>Writes rows, and for those that are in the ledger their entries.</summary>
     /// <param name="at">When the row came to be.</param>

@@ -24,13 +24,12 @@ internal sealed class SeedHand(NpgsqlDataSource source, KeyRing keys, TimeProvid
             Connection = await source.OpenConnectionAsync(cancel);
             await Execute("select set_config('virtuos.office', '*', false), set_config('virtuos.sealed', 'on', false), set_config('work_mem', '64MB', false), set_config('temp_buffers', '64MB', false)", cancel);
         }
-        // Not by the driver's own transaction, whose ends may take no longer than any other command.
         await Execute("begin", cancel);
     }
 
     public async Task Commit(string mark, CancellationToken cancel)
     {
-        await using (var command = new NpgsqlCommand("insert into kernel.mark (name, value) values ($1, 'done')", Connection) { Parameters = { new() { Value = mark } }, CommandTimeout = 0 })
+        await using (var command = new NpgsqlCommand("insert into kernel.mark (name, value) values ($1, 'done')", Connection) { Parameters = { new() { Value = mark } } })
             await command.ExecuteNonQueryAsync(cancel);
         await Execute("commit", cancel);
     }
@@ -39,7 +38,7 @@ internal sealed class SeedHand(NpgsqlDataSource source, KeyRing keys, TimeProvid
     {
         var stage = $"seed_{sheet.Table.Replace('.', '_')}";
         if (staged.Add(stage)) await Execute($"create temporary table {stage} on commit delete rows as select {sheet.Names} from {sheet.Table} with no data", cancel);
-        await using (var copy = await Copy($"copy pg_temp.{stage} ({sheet.Names}) from stdin (format binary)", cancel))
+        await using (var copy = await Connection.BeginBinaryImportAsync($"copy pg_temp.{stage} ({sheet.Names}) from stdin (format binary)", cancel))
         {
             Fill(copy, sheet, rows);
             await copy.CompleteAsync(cancel);
@@ -51,13 +50,13 @@ internal sealed class SeedHand(NpgsqlDataSource source, KeyRing keys, TimeProvid
     public async Task Seal(Guid office, List<LedgerEntry> entries, CancellationToken cancel)
     {
         entries.Sort((a, b) => a.At == b.At ? a.Id.CompareTo(b.Id) : a.At.CompareTo(b.At));
-        await using (var copy = await Copy("copy kernel.ledger (id, office, at, deed, act, actor_kind, kind, thing, digest) from stdin (format binary)", cancel))
+        await using (var copy = await Connection.BeginBinaryImportAsync("copy kernel.ledger (id, office, at, deed, act, actor_kind, kind, thing, digest) from stdin (format binary)", cancel))
         {
             Fill(copy, entries);
             await copy.CompleteAsync(cancel);
         }
         var (seq, hash) = await LedgerSealer.Head(Connection, null, office, cancel);
-        await using (var copy = await Copy("copy kernel.ledger_chain (office, seq, entry, hash) from stdin (format binary)", cancel))
+        await using (var copy = await Connection.BeginBinaryImportAsync("copy kernel.ledger_chain (office, seq, entry, hash) from stdin (format binary)", cancel))
         {
             foreach (var entry in entries) Link(copy, office, ++seq, entry.Id, hash = entry.Link(hash));
             await copy.CompleteAsync(cancel);
@@ -96,24 +95,15 @@ internal sealed class SeedHand(NpgsqlDataSource source, KeyRing keys, TimeProvid
         copy.Write(hash, NpgsqlDbType.Bytea);
     }
 
-    private async Task<NpgsqlBinaryImporter> Copy(string sql, CancellationToken cancel)
-    {
-        var copy = await Connection.BeginBinaryImportAsync(sql, cancel);
-        copy.Timeout = TimeSpan.Zero;
-        return copy;
-    }
-
     private async Task Execute(string sql, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(sql, Connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(sql, Connection);
         await command.ExecuteNonQueryAsync(cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (Connection is null) return;
-        // What was set and staged must not come back to life with a pooled connection.
-        NpgsqlConnection.ClearPool(Connection);
         await Connection.DisposeAsync();
     }
 }

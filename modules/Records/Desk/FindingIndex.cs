@@ -1,0 +1,129 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Virtuos.Kernel;
+
+namespace Virtuos.Records;
+
+/// <summary>
+/// Finds the newest documents with the asked words among those that the caller may see. It walks back from the newest document with the
+/// rarest word and stops when there are enough; a word that is everywhere costs no more than a rare one.
+/// </summary>
+internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sight)
+{
+    /// <summary>A word with more documents is not counted further.</summary>
+    private const int Common = 2000;
+
+    /// <summary>Of unfinished words with more ways to end none is taken for the rarest.</summary>
+    private const int ManyWords = 30;
+
+    /// <returns>Ids of documents, the newest first, at most so many.</returns>
+    public async Task<IReadOnlyList<Guid>> Newest(Guid office, string typed, int most, CancellationToken cancel)
+    {
+        if (FindingQuestion.Analyse(typed) is not { } query) return [];
+        var endings = await Endings(office, query, cancel);
+        var asked = FindingQuestion.Read(query, word => word.Unfinished && word.Lexeme.Length >= FindingWords.ShortestBeginning && !word.Lexeme.Any(char.IsDigit)
+            ? endings.GetValueOrDefault(finding.Beginning(office, word.Lexeme), [])
+            : [finding.Word(office, word.Lexeme)]);
+        IReadOnlyList<Asked> parts = asked is Asked.All all ? all.Parts : [asked];
+        var first = await Rarest(office, parts, cancel);
+        var words = Begin(first);
+        if (words.Count == 0) return [];
+
+        List<object> values = [office, words.ToArray(), most];
+        var rest = string.Concat(parts.Where(p => p != first || p is not Asked.Any).Select(p => $" and {Condition(p, values)}"));
+        var found = new List<Guid>();
+        if (sight.Reads)
+        {
+            var mine = sight.Units is { } units ? $" and f.unit = any({Add(values, units)})" : "";
+            found.AddRange(await Ids($"""
+                select x.document from unnest($2) w cross join lateral (
+                    select f.document from records.finding f where f.office = $1 and f.word = w{mine}{rest} order by f.document desc limit $3) x
+                group by 1 order by 1 desc limit $3
+                """, values, cancel));
+        }
+        if (!sight.Reads || sight.Units is not null) found.AddRange(await Elsewhere(values, rest, cancel));
+        return [.. found.Distinct().OrderByDescending(id => id.ToString(), StringComparer.Ordinal).Take(most)];
+    }
+
+    // What somebody holds outside their units, and for the filing room what nobody has taken: few documents, looked at one by one.
+    private Task<List<Guid>> Elsewhere(List<object> values, string rest, CancellationToken cancel)
+    {
+        var outside = sight.Reads ? $" and d.unit <> all({Add(values, sight.Units ?? [])})" : "";
+        var people = Add(values, sight.People);
+        var sources = $"select d.id from records.document d where d.office = $1 and d.holder = any({people}){outside}"
+            + (sight.Distributes ? $" union select d.id from records.document d where d.office = $1 and d.state in ('Unconfirmed', 'Registered'){outside}" : "");
+        return Ids($"""
+            select f.document from ({sources}) d join records.finding f on f.office = $1 and f.word = any($2) and f.document = d.id{rest}
+            group by 1 order by 1 desc limit $3
+            """, values, cancel);
+    }
+
+    private async Task<Dictionary<long, List<long>>> Endings(Guid office, string query, CancellationToken cancel)
+    {
+        var beginnings = FindingQuestion.Words(query).Where(w => w.Unfinished).Select(w => finding.Beginning(office, w.Lexeme)).ToArray();
+        if (beginnings.Length == 0) return [];
+        var pairs = await Read("select beginning, word from records.finding_word where office = $1 and beginning = any($2)", [office, beginnings], row => (Beginning: row.GetInt64(0), Word: row.GetInt64(1)), cancel);
+        return pairs.GroupBy(p => p.Beginning).ToDictionary(g => g.Key, g => g.Select(p => p.Word).ToList());
+    }
+
+    private async Task<Asked> Rarest(Guid office, IReadOnlyList<Asked> parts, CancellationToken cancel)
+    {
+        if (parts.Count == 1) return parts[0];
+        var each = parts.Select((part, at) => (at, Words: Begin(part))).ToList();
+        if (each.Find(e => e.Words.Count == 0) is { Words: not null } none) return parts[none.at];
+        var counted = each.Where(e => e.Words.Count <= ManyWords).SelectMany(e => e.Words.Select(w => (e.at, w))).ToList();
+        if (counted.Count == 0) return parts[each.MinBy(e => e.Words.Count).at];
+        var (places, words) = (counted.ConvertAll(c => c.at).ToArray(), counted.ConvertAll(c => c.w).ToArray());
+        var shares = await Read("""
+            select p, sum(n)::bigint from unnest($2, $3) as a(p, w)
+            cross join lateral (select count(*) n from (select 1 from records.finding f where f.office = $1 and f.word = w limit $4) t) c group by p
+            """, [office, places, words, Common], row => (Part: row.GetInt32(0), N: row.GetInt64(1)), cancel);
+        return parts[shares.MinBy(s => s.N).Part];
+    }
+
+    /// <summary>Words of which every document that fits the part has at least one.</summary>
+    private static IReadOnlyList<long> Begin(Asked part) => part switch
+    {
+        Asked.Any any => any.Words,
+        Asked.Either either => [.. either.Parts.SelectMany(Begin).Distinct()],
+        Asked.All all => all.Parts.Select(Begin).MinBy(w => w.Count)!,
+        _ => [],
+    };
+
+    private static string Condition(Asked part, List<object> values) => part switch
+    {
+        Asked.Any { Words: [var one] } => $"exists (select from records.finding g where g.office = $1 and g.word = {Add(values, one)} and g.document = f.document)",
+        Asked.Any any => $"exists (select from records.finding g where g.office = $1 and g.word = any({Add(values, any.Words.ToArray())}) and g.document = f.document)",
+        Asked.Either either => $"({string.Join(" or ", either.Parts.Select(p => Condition(p, values)))})",
+        Asked.All all => $"({string.Join(" and ", all.Parts.Select(p => Condition(p, values)))})",
+        _ => "true",
+    };
+
+    private static string Add(List<object> values, object value)
+    {
+        values.Add(value);
+        return $"${values.Count}";
+    }
+
+    private Task<List<Guid>> Ids(string sql, List<object> values, CancellationToken cancel) => Read(sql, values, row => row.GetGuid(0), cancel);
+
+    // Not by the context's own queries: how many conditions there are depends on what was asked.
+    private async Task<List<T>> Read<T>(string sql, IEnumerable<object> values, Func<NpgsqlDataReader, T> row, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection());
+            foreach (var value in values) command.Parameters.Add(new() { Value = value });
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            List<T> rows = [];
+            while (await reader.ReadAsync(cancel)) rows.Add(row(reader));
+            return rows;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+}
