@@ -60,7 +60,7 @@ public class OutboxTests
     private static async Task<Town> Heap()
     {
         var town = await Town.Found(builder => builder.Services.AddModuleDb<HeapDb>().AddSingleton<Failures>().AddHandler<HeapDb, Stone, Gather>().AddSingleton<Gate>().AddHandler<HeapDb, Wall, Linger>(outside: true));
-        await town.Scalar<object>("create schema heap; create table heap.pebble (id uuid primary key, subject uuid not null, number int not null)");
+        await town.Scalar<object>("create schema heap; create table heap.pebble (id uuid primary key, subject uuid not null, number int not null, seq bigint generated always as identity)");
         return town;
     }
 
@@ -73,7 +73,7 @@ public class OutboxTests
         return null;
     });
 
-    private static async Task<IEnumerable<int>?> Gathered(Town town, Guid subject) => await town.Scalar<int[]>("select array_agg(number order by id) from heap.pebble where subject = $1", subject);
+    private static async Task<IEnumerable<int>?> Gathered(Town town, Guid subject) => await town.Scalar<int[]>("select array_agg(number order by seq) from heap.pebble where subject = $1", subject);
 
     [Fact]
     public async Task Every_message_takes_effect_exactly_once_and_in_order()
