@@ -63,7 +63,7 @@ public sealed class MainStory(BrowserFixture fixture) : IAsyncLifetime
         await page.Locator("main a[href*='/situace/pes']").First.ClickAsync();
         await page.Locator("main a[href*='/urad/chomutov/situace/pes']").First.ClickAsync();
         await page.Locator("main a[href*='/podat/prihlaska-psa'], main form[action*='/podat/prihlaska-psa'] button").First.ClickAsync();
-        await page.WaitForLoadStateAsync();
+        await page.Loaded();
         if (page.Url.Contains("/podat/", StringComparison.Ordinal)) await page.Continue();
         await page.FillToCheck(FormFilling.Dog);
         Assert.Contains("Ťapka", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class MainStory(BrowserFixture fixture) : IAsyncLifetime
     {
         await page.GotoAsync("/stul?fronta=neprevzate&kdo=odbor");
         await page.Locator("main table tbody a[href*='/stul/dokument/']").First.ClickAsync();
-        await page.WaitForLoadStateAsync();
+        await page.Loaded();
         var document = new Uri(page.Url).AbsolutePath;
         Assert.InRange(await page.Act("prevzit"), 1, 3);
         Assert.InRange(await page.Act("do-spisu"), 1, 3);
@@ -104,7 +104,7 @@ public sealed class MainStory(BrowserFixture fixture) : IAsyncLifetime
         await page.SignIn(Town.Head, Town.Password);
         await page.GotoAsync("/stul?fronta=ke-schvaleni");
         await page.Locator("main table tbody a[href*='/stul/dokument/']").First.ClickAsync();
-        await page.WaitForLoadStateAsync();
+        await page.Loaded();
         Assert.InRange(await page.Act("schvalit"), 1, 3);
     }
 
@@ -112,7 +112,7 @@ public sealed class MainStory(BrowserFixture fixture) : IAsyncLifetime
     {
         await page.GotoAsync("/stul?fronta=k-vypraveni");
         await page.Locator("main table tbody a[href*='/stul/dokument/']").First.ClickAsync();
-        await page.WaitForLoadStateAsync();
+        await page.Loaded();
         Assert.DoesNotContain(document, page.Url, StringComparison.Ordinal);
         Assert.InRange(await page.Act("vypravit"), 1, 3);
     }
@@ -136,7 +136,7 @@ public sealed class MainStory(BrowserFixture fixture) : IAsyncLifetime
     {
         await page.GotoAsync(document);
         await page.Locator("main a[href*='/stul/spis/']").First.ClickAsync();
-        await page.WaitForLoadStateAsync();
+        await page.Loaded();
         Assert.InRange(await page.Act("uzavrit"), 1, 3);
     }
 

@@ -30,7 +30,7 @@ public sealed class SigningInJourney(BrowserFixture fixture) : IAsyncLifetime
         secret = await page.Locator("[data-copy]").CountAsync() > 0 ? (await page.Locator("[data-copy]").First.InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal) : secret;
         await page.FillAsync("#Code", LivedTown.Code(secret, town.Clock.GetUtcNow()));
         await page.Locator("main form button[type=submit]").First.ClickAsync();
-        await page.WaitForLoadStateAsync();
+        await page.Loaded();
         Assert.Equal(1L, await town.Scalar<long>("select count(*) from identity.authenticator"));
 
         // Elsewhere the password alone leads to the second step and nowhere else.

