@@ -34,6 +34,19 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>False for a browser that fell or was given up.</summary>
     public static bool Alive(IBrowser? browser) => driver is not null && browser is { IsConnected: true };
 
+    /// <summary>A new window. Making one has no time limit of its own, and a browser forgets to answer now and then; then it is asked again.</summary>
+    internal static async Task<IPage> Asked(Func<Task<IPage>> window)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await window().WaitAsync(TimeSpan.FromSeconds(20));
+            }
+            catch (TimeoutException) when (attempt < 3) { }
+        }
+    }
+
     /// <summary>Ends a browser that no longer answers, so that whoever waits for it hears of it.</summary>
     internal static void GiveUp() => Interlocked.Exchange(ref driver, null)?.Dispose();
 

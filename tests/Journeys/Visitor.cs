@@ -6,18 +6,8 @@ namespace Virtuos.Journeys.Tests;
 /// <param name="Language">cs, en or de.</param>
 public sealed record Visitor(string Language = "cs", bool Script = true, int Width = 1280)
 {
-    public async Task<IPage> Open(BrowserFixture browsers, Uri address, ColorScheme colours = ColorScheme.Light, ForcedColors forced = ForcedColors.None)
-    {
-        // Making a window has no time limit of its own, and a browser forgets to answer now and then.
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await Window(browsers, address, colours, forced).WaitAsync(TimeSpan.FromSeconds(20));
-            }
-            catch (TimeoutException) when (attempt < 3) { }
-        }
-    }
+    public Task<IPage> Open(BrowserFixture browsers, Uri address, ColorScheme colours = ColorScheme.Light, ForcedColors forced = ForcedColors.None) =>
+        BrowserFixture.Asked(() => Window(browsers, address, colours, forced));
 
     private async Task<IPage> Window(BrowserFixture browsers, Uri address, ColorScheme colours, ForcedColors forced)
     {

@@ -259,17 +259,7 @@ public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
     }
 
     /// <summary>A new page in the reader's own browser, signed in.</summary>
-    public async Task<IPage> Open(Reader reader)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await (await Browser(reader)).NewPageAsync().WaitAsync(TimeSpan.FromSeconds(20));
-            }
-            catch (TimeoutException) when (attempt < 3) { }
-        }
-    }
+    public Task<IPage> Open(Reader reader) => BrowserFixture.Asked(async () => await (await Browser(reader)).NewPageAsync());
 
     /// <summary>The reader's own browser, signed in.</summary>
     public async Task<IBrowserContext> Browser(Reader reader)
