@@ -1,20 +1,16 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Virtuos.Desk;
 using Virtuos.Kernel.Database;
+using Virtuos.Measuring;
 
 // Desk --address http://… --var FOLDER [--database "Host=…"] [--server PID] [--seconds 6] [--rounds 3] [--json F] [--plans F]
 // What officials wait for over HTTP, with their rights applied, on a seeded region; figures are medians of rounds in turns.
-var options = Enumerable.Range(0, args.Length / 2).ToDictionary(at => args[2 * at].TrimStart('-'), at => args[(2 * at) + 1]);
-string? Option(string name) => options.GetValueOrDefault(name);
-
-var address = new Uri(options["address"]);
-var time = TimeSpan.FromSeconds(double.Parse(Option("seconds") ?? "6", CultureInfo.InvariantCulture));
-var rounds = int.Parse(Option("rounds") ?? "3", CultureInfo.InvariantCulture);
-var postmaster = Option("var") is { } var && File.Exists(Path.Combine(var, "database", "postmaster.pid")) ? int.Parse(File.ReadLines(Path.Combine(var, "database", "postmaster.pid")).First(), CultureInfo.InvariantCulture) : (int?)null;
-var work = new Work(Option("server") is { } pid ? int.Parse(pid, CultureInfo.InvariantCulture) : null, postmaster);
-var region = await Region.Read(Option("database") ?? EmbeddedPostgres.Join(options["var"], Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)!.ConnectionString);
+var options = Options.Read(args);
+var address = new Uri(options.Needed("address"));
+var (rounds, time) = (options.Number("rounds", 3), TimeSpan.FromSeconds(options.Real("seconds", 6)));
+var work = new Work(options.Text("server") is { } id ? int.Parse(id, CultureInfo.InvariantCulture) : null, Work.Postmaster(options.Text("var")));
+var region = await Region.Read(options.Text("database") ?? EmbeddedPostgres.Join(options.Needed("var"), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)!.ConnectionString);
 Console.WriteLine($"{region.Documents} documents; {region.Official} of {region.Office}, which has {region.Seen.Office}, the unit {region.Seen.Unit}");
 
 using var official = await Browser.SignIn(address, region.Official);
@@ -24,57 +20,59 @@ string List(int at) => lists[at % lists.Count];
 string Open(int at) => $"/stul/dokument/{region.Opened[at % region.Opened.Count]}";
 Func<int, string> Search(string kind) => at => "/stul/hledat?q=" + Uri.EscapeDataString(region.Questions[kind][at % region.Questions[kind].Count]);
 
-List<(string Name, Browser Who, Func<int, string> Path, int Clients, (int Percent, double Limit)[] Figures)> all =
+List<(string Name, Browser Who, Func<int, string> Path, int Clients, (int Percent, double? Limit)[] Figures)> all =
 [
+    // What a page costs that says nothing and asks nobody: the way through HTTP itself.
+    ("bare answer", official, _ => "/health/live", 1, [(50, null)]),
+    ("bare answer", official, _ => "/health/live", 16, [(50, null), (99, null)]),
     ("list", official, List, 1, [(50, 5)]),
     ("list", official, List, 16, [(50, 15), (99, 50)]),
     ("person", citizen, _ => "/moje", 1, [(50, 30)]),
     ("open", official, Open, 1, [(50, 10)]),
-    .. region.Questions.Keys.Select(kind => ($"search {kind}", official, Search(kind), 1, new (int, double)[] { (50, 50), (95, 150) })),
+    .. region.Questions.Keys.Select(kind => ($"search {kind}", official, Search(kind), 1, new (int, double?)[] { (50, 50), (95, 150) })),
 ];
 Dictionary<(string, int), List<List<double>>> times = [];
-Dictionary<(string, int), (double Server, double Database, int Requests)> spent = [];
+Dictionary<(string, int), (Work.Spent Work, int Requests)> spent = [];
 foreach (var measure in all) await measure.Who.Time(measure.Path, measure.Clients, TimeSpan.FromSeconds(1), 20);
 for (var round = 0; round < rounds; round++)
     foreach (var measure in all)
     {
         var before = work.Read();
         var took = await measure.Who.Time(measure.Path, measure.Clients, time, 30);
-        var after = work.Read();
         var key = (measure.Name, measure.Clients);
         (times.TryGetValue(key, out var known) ? known : times[key] = []).Add(took);
         var sum = spent.GetValueOrDefault(key);
-        spent[key] = (sum.Server + after.Server - before.Server, sum.Database + after.Database - before.Database, sum.Requests + took.Count);
+        spent[key] = (sum.Work + (work.Read() - before), sum.Requests + took.Count);
     }
 
-List<object> results = [];
+List<Measure> results = [];
 foreach (var measure in all)
 {
     var key = (measure.Name, measure.Clients);
-    var (server, database, requests) = spent[key];
+    var (worked, requests) = spent[key];
     foreach (var (percent, limit) in measure.Figures)
     {
-        var value = Median([.. times[key].Select(t => At(t, percent))]);
+        var value = times[key].Select(t => t.At(percent)).Median();
         Say($"{measure.Name} p{percent}", value, limit, measure.Clients);
-        if (percent == 50) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"      worked per page: server {server / requests:0.0} ms, PostgreSQL {database / requests:0.0} ms; {requests} pages"));
+        if (percent == 50) Console.WriteLine($"      worked per page: {worked / requests}; {requests} pages");
     }
 }
 // One figure for all five kinds of questions: the slowest of them.
-foreach (var (percent, limit) in ((int, double)[])[(50, 50), (95, 150)])
-    Say($"search p{percent}", region.Questions.Keys.Max(kind => Median([.. times[($"search {kind}", 1)].Select(t => At(t, percent))])), limit, 1);
-if (Option("json") is { } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(results, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }) + "\n");
-if (Option("plans") is { } plans)
+foreach (var (percent, limit) in ((int, double?)[])[(50, 50), (95, 150)])
+    Say($"search p{percent}", region.Questions.Keys.Max(kind => times[($"search {kind}", 1)].Select(t => t.At(percent)).Median()), limit, 1);
+if (options.Text("json") is { } file) await Report.Write(file, results, CancellationToken.None);
+if (options.Text("plans") is { } plans)
 {
     var pages = new Dictionary<string, Func<Task>> { ["Person: everything filed by one citizen"] = () => citizen.Get("/moje"), ["Open: one document"] = () => official.Get(Open(0)) };
     foreach (var path in lists) pages[$"List: {path}"] = () => official.Get(path);
     foreach (var kind in region.Questions.Keys) pages[$"Search, {kind}: {region.Questions[kind][0]}"] = () => official.Get(Search(kind)(0));
-    await File.WriteAllTextAsync(plans, $"# Plans at {region.Documents} documents\n{await new Plans(options["var"]).Of(pages)}");
+    await File.WriteAllTextAsync(plans, $"# Plans at {region.Documents} documents\n{await new Plans(options.Needed("var")).Of(pages)}");
 }
 
-void Say(string name, double value, double limit, int clients)
+void Say(string name, double value, double? limit, int clients)
 {
-    results.Add(new { measure = name, unit = "ms", value = Math.Round(value, 2), limit, ratio = Math.Round(value / limit, 3), clients, rows = region.Documents });
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-28} {clients,3} clients {value,9:0.0} ms  (limit {limit:0})"));
+    results.Add(new(name, "ms", Math.Round(value, 2), limit, clients, region.Documents));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-28} {clients,3} clients {value,9:0.0} ms{(limit is { } most ? $"  (limit {most:0})" : "")}"));
 }
 
 // The lists of the desk and how they go on, a few parts deep.
@@ -94,7 +92,3 @@ static async Task<List<string>> Lists(Browser official)
     }
     return found;
 }
-
-static double At(List<double> ordered, int percent) => ordered[Math.Min(ordered.Count - 1, ordered.Count * percent / 100)];
-
-static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

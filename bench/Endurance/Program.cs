@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Virtuos.Endurance;
+using Virtuos.Measuring;
 
 using var interrupted = new CancellationTokenSource();
 // Whoever stops a trial finds nothing of it afterwards: servers, databases, mounts.
@@ -13,7 +14,7 @@ try
         ["power", .. var rest] => await PowerTrial.Run(Options.Read(rest), interrupted.Token),
         ["nodes", .. var rest] => await NodesTrial.Run(Options.Read(rest), interrupted.Token),
         ["soak", .. var rest] => await SoakTrial.Run(Options.Read(rest), interrupted.Token),
-        _ => Options.Usage(),
+        _ => Usage(),
     };
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
@@ -25,4 +26,16 @@ void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
     interrupted.Cancel();
+}
+
+static int Usage()
+{
+    Options.Say("""
+        kills [--kills N] [--clients N] [--bytes N] [--seed N] [--scene NAME] [--at-once N] [--results FILE]
+        power [--failures N] [--clients N] [--bytes N] [--results FILE]
+        nodes [--clients N] [--bytes N] [--seconds N] [--results FILE]
+        soak [--minutes N] [--filers N] [--readers N] [--days N] [--bytes N] [--results FILE]
+        FILE without its extension.
+        """);
+    return 64;
 }

@@ -1,34 +1,38 @@
 using System.Globalization;
-using System.Text.Json;
 using Virtuos.Intake;
+using Virtuos.Measuring;
 
-// Intake --address http://… --office chomutov --database "Host=…" --folder F [--clients 1,16,64] [--seconds 8] [--rounds 3] [--bytes 200000] [--json F]
+// Intake --address http://… --office chomutov --database "Host=…" --folder F [--clients 1,16,64] [--seconds 8] [--rounds 3] [--warm 40] [--bytes 200000] [--server PID] [--var FOLDER] [--json F]
 // Durable filings per second beside the machine's own limit, in turns, so that both see the same machine.
-var options = Enumerable.Range(0, args.Length / 2).ToDictionary(at => args[2 * at].TrimStart('-'), at => args[(2 * at) + 1]);
-string Option(string name, string otherwise) => options.GetValueOrDefault(name, otherwise);
+var options = Options.Read(args);
+var (bytes, rounds, seconds) = (options.Number("bytes", 200_000), options.Number("rounds", 3), TimeSpan.FromSeconds(options.Real("seconds", 8)));
+var filers = new Filers(new Uri(options.Needed("address")), options.Needed("office").Split(','), bytes);
+var work = new Work(options.Text("server") is { } id ? int.Parse(id, CultureInfo.InvariantCulture) : null, Work.Postmaster(options.Text("var")));
+await using var limit = await Limit.Prepare(options.Needed("database"), options.Needed("folder"), bytes);
+List<Measure> measures = [];
 
-var bytes = int.Parse(Option("bytes", "200000"), CultureInfo.InvariantCulture);
-var seconds = TimeSpan.FromSeconds(double.Parse(Option("seconds", "8"), CultureInfo.InvariantCulture));
-var rounds = int.Parse(Option("rounds", "3"), CultureInfo.InvariantCulture);
-var filers = new Filers(new Uri(options["address"]), options["office"].Split(','), bytes);
-await using var limit = await Limit.Prepare(options["database"], options["folder"], bytes);
-List<object> results = [];
-await filers.Run(4, TimeSpan.FromSeconds(2));
-
-foreach (var clients in Option("clients", "1,16,64").Split(',').Select(c => int.Parse(c, CultureInfo.InvariantCulture)))
+// The first filings are compiled, not measured.
+await filers.Run(16, TimeSpan.FromSeconds(options.Real("warm", 40)));
+foreach (var clients in options.Numbers("clients", "1,16,64"))
 {
     List<double> reached = [], possible = [];
+    var (spent, before, own) = (default(Work.Spent), filers.Receipts, TimeSpan.Zero);
     for (var round = 0; round < rounds; round++)
     {
-        possible.Add(options.ContainsKey("nolimit") ? 1 : await limit.Run(clients, seconds));
+        possible.Add(await limit.Run(clients, seconds));
+        var (start, mine) = (work.Read(), Environment.CpuUsage.TotalTime);
         reached.Add(await filers.Run(clients, seconds));
+        (spent, own) = (spent + (work.Read() - start), own + (Environment.CpuUsage.TotalTime - mine));
     }
-    var (value, most) = (Median(reached), Median(possible));
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clients,3} clients: {value,7:0.0}/s of {most,7:0.0}/s possible ({value / most:P0})   rounds {string.Join(' ', reached.Select(r => r.ToString("0", CultureInfo.InvariantCulture)))} of {string.Join(' ', possible.Select(r => r.ToString("0", CultureInfo.InvariantCulture)))}"));
-    results.Add(new { measure = "intake", unit = "filings/s", value = Math.Round(value, 1), limit = Math.Round(most, 1), ratio = Math.Round(value / most, 3), clients, rows = (long?)null });
+    var (value, most, count) = (reached.Median(), possible.Median(), Math.Max(1, filers.Receipts - before));
+    Say($"{clients,3} clients: {value,7:0.0}/s of {most,7:0.0}/s possible ({value / most:P0}); rounds {Rounds(reached)} of {Rounds(possible)}");
+    Say($"      worked per filing: {spent / count}, clients {own.TotalMilliseconds / count:0.00} ms");
+    measures.Add(new("intake", "filings/s", Math.Round(value, 1), Math.Round(most, 1), clients));
 }
-Console.WriteLine($"{filers.Receipts} receipts, {filers.Failures} failures");
-if (options.TryGetValue("json", out var file)) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(results, JsonSerializerOptions.Web));
+Say($"{filers.Receipts} receipts, {filers.Failures} failures");
+if (options.Text("json") is { } file) await Report.Write(file, measures, CancellationToken.None);
 return filers.Failures == 0 ? 0 : 1;
 
-static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+static void Say(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
+
+static string Rounds(List<double> rates) => string.Join(' ', rates.Select(r => r.ToString("0", CultureInfo.InvariantCulture)));

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Npgsql;
@@ -20,12 +21,12 @@ public static class Site
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
         });
-        builder.Host.UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (true, true));
         builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss ")).SetMinimumLevel(LogLevel.Warning).AddFilter("Virtuos", LogLevel.Information)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         var services = builder.Services;
         services.AddHouse(installation, database);
+        services.AddSingleton<IMemoryPoolFactory<byte>, WideBlocks>();
         services.AddHttpContextAccessor().AddScoped<IPageFrame, Frame>();
         services.AddRazorComponents();
         services.AddDataProtection(installation);

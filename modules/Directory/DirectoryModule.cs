@@ -5,12 +5,12 @@ using Virtuos.Directory.Demo;
 using Virtuos.Directory.Municipalities;
 using Virtuos.Directory.Officials;
 using Virtuos.Directory.Offices;
+using Virtuos.Directory.Seeding;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Operating;
 using Virtuos.Kernel.Seeding;
-using Virtuos.Directory.Seeding;
 
 namespace Virtuos.Directory;
 
@@ -40,8 +40,7 @@ public sealed class DirectoryModule : Module
     public override IReadOnlyList<OperatorCommand> Commands => DirectoryCommands.All;
 
     public override void AddServices(IServiceCollection services) => services
-        .AddModuleDb<DirectoryDb>().AddSingleton<DirectoryMemory>()
-        .AddSingleton<OfficeIds>().AddScoped<IDirectory, DirectoryAnswers>()
+        .AddModuleDb<DirectoryDb>().AddSingleton<DirectoryMemory>().AddScoped<IDirectory, DirectoryAnswers>()
         .AddScoped<IMunicipalities, MunicipalityAnswers>().AddScoped<IPublicPages, DirectoryPublicPages>()
         .AddScoped<ImportMunicipalities>().AddScoped<FindMunicipalities>().AddScoped<ListRegions>().AddScoped<ShowMunicipality>()
         .AddScoped<OpenOffice>().AddScoped<PreviewOffice>().AddScoped<ListOffices>().AddScoped<ShowOffice>()

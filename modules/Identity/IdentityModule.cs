@@ -44,7 +44,7 @@ public sealed class IdentityModule : Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<IdentityDb>();
-        services.AddSingleton<SessionReader>().AddSingleton<DemoPasswords>();
+        services.AddSingleton<SessionReader>().AddSingleton<DemoAccounts>();
         services.AddScoped<CurrentSession>().AddScoped<ICurrentSession>(scope => scope.GetRequiredService<CurrentSession>());
         services.AddScoped<IAccounts, AccountQuestions>().AddScoped<IDemoLogins, DemoLogins>();
         services.AddScoped<KeptInput>().AddScoped<PageAnswers>().AddScoped<MailedLinks>().AddScoped<AccountLetters>();

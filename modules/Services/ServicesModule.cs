@@ -53,7 +53,7 @@ public sealed partial class ServicesModule : Module
         services.AddScoped<ConfirmSubmission>().AddScoped<FindToConfirm>().AddScoped<ConfirmAddress>().AddJob<LapseUnconfirmed>().AddJob<RemindToConfirm>();
         services.AddJob<ForgetDrafts>();
         services.AddHandler<ServicesDb, FilingPaperOrdered, MakeFilingPaper>();
-        services.AddBlobCitation(Name, "select hash from services.submission union select paper from services.submission where paper is not null union select f ->> 'Blob' from services.submission, jsonb_array_elements(files) f union select blob from services.draft_file where blob is not null");
+        services.AddBlobCitation(Name, "select paper from services.submission where paper is not null union select f ->> 'Blob' from services.submission, jsonb_array_elements(files) f union select blob from services.draft_file where blob is not null");
         services.AddDemoDay<ServicesDemo>().AddRegionSeed<ServicesSeed>();
         AddFollowing(services);
     }

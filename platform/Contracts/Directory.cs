@@ -45,7 +45,7 @@ public interface IDirectory
     Task<OfficeCard?> OfficeBySlug(string slug, CancellationToken cancel);
 
     /// <summary>The id behind a slug; neither ever changes.</summary>
-    async Task<Guid?> OfficeId(string slug, CancellationToken cancel) => (await OfficeBySlug(slug, cancel))?.Id;
+    Task<Guid?> OfficeId(string slug, CancellationToken cancel);
 
     /// <summary>All connected offices by name.</summary>
     Task<IReadOnlyList<OfficeCard>> Offices(CancellationToken cancel);

@@ -11,8 +11,8 @@ using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Ledger;
 using Virtuos.Kernel.Operating;
 using Virtuos.Kernel.Outbox;
-using Virtuos.Kernel.Paper.Fonts;
 using Virtuos.Kernel.Paper;
+using Virtuos.Kernel.Paper.Fonts;
 using Virtuos.Kernel.Quotas;
 using Virtuos.Kernel.Signing;
 

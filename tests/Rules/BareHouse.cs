@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Virtuos.Host;
 using Virtuos.Host.Serving;
 using Virtuos.Kernel;
@@ -14,7 +15,8 @@ public sealed class BareHouse : IAsyncDisposable
     public BareHouse()
     {
         var installation = Settings.Read(null, new Dictionary<string, string?> { ["var"] = folder });
-        Site = Host.Serving.Site.Build(installation, House.OpenDatabase("Host=/nowhere;Username=nobody"), "http://127.0.0.1:0");
+        Site = Host.Serving.Site.Build(installation, House.OpenDatabase("Host=/nowhere;Username=nobody"), "http://127.0.0.1:0",
+            b => b.Host.UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (true, true)));
     }
 
     public WebApplication Site { get; }

@@ -100,6 +100,31 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills it if it runs, starts it, and asks for its first page as soon as it listens; a database of its own stays up meanwhile.</summary>
+    /// <returns>From the start of the process to the last byte of the page.</returns>
+    public async Task<TimeSpan> FirstPage(bool demo, CancellationToken cancel)
+    {
+        if (Running) await Kill();
+        var watch = Stopwatch.StartNew();
+        var start = Start(demo, cancel);
+        using var http = new HttpClient { BaseAddress = Address };
+        while (true)
+        {
+            try
+            {
+                (await http.GetAsync("/", cancel)).EnsureSuccessStatusCode();
+                break;
+            }
+            catch (HttpRequestException e) when (e.StatusCode is null or HttpStatusCode.ServiceUnavailable && watch.Elapsed < Patience)
+            {
+                await Task.Delay(5, cancel);
+            }
+        }
+        var took = watch.Elapsed;
+        await start;
+        return took;
+    }
+
     /// <summary>As the kernel's out-of-memory killer would: no word, no clean-up.</summary>
     public async Task Kill()
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Virtuos.Host;
@@ -93,6 +94,7 @@ public sealed class Town : IAsyncDisposable
         var database = House.OpenDatabase(connectionString);
         var site = Site.Build(installation, database, "http://127.0.0.1:0", builder =>
         {
+            builder.Host.UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (true, true));
             builder.Services.AddSingleton<TimeProvider>(clock);
             builder.Logging.ClearProviders();
             adjust?.Invoke(builder);

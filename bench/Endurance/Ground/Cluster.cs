@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using Virtuos.Measuring;
 using Virtuos.Testing;
 
 namespace Virtuos.Endurance;
@@ -130,54 +131,4 @@ internal static class Shell
             File.Delete(said);
         }
     }
-}
-
-/// <summary>Processes by number, some of them killed by the next line of a test.</summary>
-internal static class Processes
-{
-    public static void Kill(int id, bool tree = false)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            process.Kill(tree);
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            // Gone already.
-        }
-    }
-
-    /// <summary>Processes started by this one.</summary>
-    public static List<int> Children(int parent)
-    {
-        var file = $"/proc/{parent}/task/{parent}/children";
-        return File.Exists(file) ? [.. File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)] : [];
-    }
-
-    /// <summary>The number in the first line of a file, null when there is none.</summary>
-    public static int? FirstLine(string file) => File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), out var id) ? id : null;
-
-    /// <summary>Processor time in seconds that a process and those it started have used, the ended ones included.</summary>
-    public static double Burnt(int id) => Children(id).Sum(Burnt) + Used(id);
-
-    private static double Used(int id)
-    {
-        try
-        {
-            var fields = File.ReadAllText($"/proc/{id}/stat").Split(") ")[1].Split(' ');
-            // User and system time of its own and of its ended children, in hundredths.
-            return fields[11..15].Sum(long.Parse) / 100.0;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    }
-
-    /// <summary>Seconds that the machine's processors have been idle.</summary>
-    public static double Idle() => long.Parse(File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], System.Globalization.CultureInfo.InvariantCulture) / 100.0;
-
-    /// <summary>Resident memory in MB.</summary>
-    public static double Resident(int id) => long.Parse(File.ReadLines($"/proc/{id}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) / 1024.0;
 }

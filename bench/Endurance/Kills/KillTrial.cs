@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Virtuos.Measuring;
 using Virtuos.Testing;
 
 namespace Virtuos.Endurance;

@@ -1,3 +1,5 @@
+using Virtuos.Measuring;
+
 namespace Virtuos.Endurance;
 
 /// <summary>Something that goes wrong around a running server.</summary>

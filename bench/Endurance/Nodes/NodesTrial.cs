@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Npgsql;
+using Virtuos.Measuring;
 using Virtuos.Testing;
 
 namespace Virtuos.Endurance;

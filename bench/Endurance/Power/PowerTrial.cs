@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Virtuos.Measuring;
 using Virtuos.Testing;
 
 namespace Virtuos.Endurance;

@@ -1,17 +1,10 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Virtuos.Contracts.Directory;
 
 namespace Virtuos.Directory.Offices;
 
-/// <summary>Ids of offices by slug: an office is never renamed or removed, so what was once read stays true.</summary>
-internal sealed class OfficeIds
-{
-    public ConcurrentDictionary<string, Guid> BySlug { get; } = new(StringComparer.Ordinal);
-}
-
 /// <summary>Answers the other modules; reads across offices, for offices and their people are public.</summary>
-internal sealed class DirectoryAnswers(DirectoryDb db, OfficeIds ids, DirectoryMemory memory) : IDirectory
+internal sealed class DirectoryAnswers(DirectoryDb db, DirectoryMemory memory) : IDirectory
 {
     public Task<OfficeCard?> Office(Guid id, CancellationToken cancel) => memory.Recall((nameof(Office), id), () => ReadOffice(id, cancel));
 
@@ -26,12 +19,7 @@ internal sealed class DirectoryAnswers(DirectoryDb db, OfficeIds ids, DirectoryM
     public async Task<OfficeCard?> OfficeBySlug(string slug, CancellationToken cancel) =>
         (await db.Offices.AsNoTracking().SingleOrDefaultAsync(o => o.Slug == slug, cancel))?.Card();
 
-    public async Task<Guid?> OfficeId(string slug, CancellationToken cancel)
-    {
-        if (ids.BySlug.TryGetValue(slug, out var known)) return known;
-        if (await OfficeBySlug(slug, cancel) is not { } office) return null;
-        return ids.BySlug[slug] = office.Id;
-    }
+    public Task<Guid?> OfficeId(string slug, CancellationToken cancel) => memory.Recall((nameof(OfficeId), slug), async () => (await OfficeBySlug(slug, cancel))?.Id);
 
     public async Task<IReadOnlyList<OfficeCard>> Offices(CancellationToken cancel)
     {

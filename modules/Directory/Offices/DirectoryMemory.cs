@@ -21,7 +21,8 @@ internal sealed class DirectoryMemory
         if (now - Interlocked.Read(ref changed) < Seconds * 1000) return await ask();
         if (kept.TryGetValue(question, out var known) && now - known.At < Seconds * 1000) return (T)known.Value!;
         var answer = await ask();
-        kept[question] = (answer, now);
+        // What is not there may be asked for by any stranger, under endless names.
+        if (answer is not null) kept[question] = (answer, now);
         return answer;
     }
 

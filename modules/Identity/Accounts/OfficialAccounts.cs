@@ -5,7 +5,7 @@ using Virtuos.Kernel.Outbox;
 namespace Virtuos.Identity;
 
 /// <summary>An official came or changed their unit or roles: they get an account or it follows them.</summary>
-internal sealed class OpenOfficialAccount(IdentityDb db, DemoPasswords demo, MailedLinks links, AccountLetters letters, TimeProvider clock) : IHandle<OfficialAppointed>
+internal sealed class OpenOfficialAccount(IdentityDb db, DemoAccounts demo, MailedLinks links, AccountLetters letters, TimeProvider clock) : IHandle<OfficialAppointed>
 {
     public async Task Handle(OfficialAppointed message, CancellationToken cancel)
     {

@@ -28,24 +28,10 @@ internal sealed class IdentityDemo : IDemo
 {
     public async Task Seed(IServiceProvider services, DemoProgress progress, CancellationToken cancel)
     {
-        var (db, hashes, clock) = (services.GetRequiredService<IdentityDb>(), services.GetRequiredService<DemoPasswords>(), services.GetRequiredService<TimeProvider>());
-        // Not by the use cases: they would send letters that nobody opens, and hash one password eleven times.
-        db.Add(Account(AccountKind.Operator, "Olga Provozní", DemoPeople.Operator, "cs"));
-        foreach (var (name, email, language) in DemoPeople.Citizens) db.Add(Account(AccountKind.Citizen, name, email, language));
+        var (db, accounts) = (services.GetRequiredService<IdentityDb>(), services.GetRequiredService<DemoAccounts>());
+        db.Add(accounts.Open(AccountKind.Operator, "Olga Provozní", DemoPeople.Operator, "cs"));
+        foreach (var (name, email, language) in DemoPeople.Citizens) db.Add(accounts.Open(AccountKind.Citizen, name, email, language));
         await db.SaveChangesAsync(cancel);
         progress.Say($"Identity: the operator and {DemoPeople.Citizens.Length} citizens");
-
-        Account Account(AccountKind kind, string name, string email, string language) => new()
-        {
-            Kind = kind,
-            Name = name,
-            Email = email,
-            EmailFolded = email,
-            EmailConfirmedAt = clock.GetUtcNow(),
-            Password = hashes.Hash(DemoPeople.Password),
-            PasswordAt = clock.GetUtcNow(),
-            Language = language,
-            CreatedAt = clock.GetUtcNow(),
-        };
     }
 }

@@ -32,7 +32,7 @@ internal static class SecurityRoutes
         var form = await http.Request.ReadFormAsync(cancel);
         var result = await act.Run(new(Guid.TryParse(form["Passkey"], out var key) ? key : null, form["Password"].ToString(), Visitor.Of(http)), cancel);
         if (result.Succeeded) return pages.Go("/ucet/zabezpeceni?stav=odebrano");
-        return result.Refusals[0].Kind == RefusalKind.NotFound ? Results.NotFound() : pages.Again<RemoveFactorPage>(result.Refusals, (nameof(RemoveFactorPage.Given), form["Passkey"].ToString()));
+        return pages.AgainIfThere<RemoveFactorPage>(result.Refusals, (nameof(RemoveFactorPage.Given), form["Passkey"].ToString()));
     }
 
     private static async Task<IResult> Renew(HttpContext http, RenewRecoveryCodes act, PageAnswers pages, CancellationToken cancel)

@@ -19,6 +19,10 @@ internal sealed class PageAnswers(Texts texts, Installation installation, KeptIn
     public IResult Again<TPage>(IReadOnlyList<Refusal> refusals, params (string Name, object? Value)[] parameters) where TPage : IComponent =>
         PageAnswer.Again<TPage>(texts, refusals, parameters);
 
+    /// <summary>As <see cref="Again"/>, but for what is not there no page is shown again.</summary>
+    public IResult AgainIfThere<TPage>(IReadOnlyList<Refusal> refusals, params (string Name, object? Value)[] parameters) where TPage : IComponent =>
+        PageAnswer.AgainIfThere<TPage>(texts, refusals, parameters);
+
     public void Remember(HttpContext http, string token) => SessionCookie.Write(http, installation, token);
 
     /// <summary>Did the person come with a form that had been too late?</summary>

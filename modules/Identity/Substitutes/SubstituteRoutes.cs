@@ -23,10 +23,8 @@ internal static class SubstituteRoutes
         var absent = form.ContainsKey("Absent") ? Id(form["Absent"]) ?? Guid.Empty : caller.Person ?? Guid.Empty;
         var result = await act.Run(new(absent, Id(form["Substitute"]), first.Date, last.Date), cancel);
         if (result.Succeeded) return pages.Go("/stul/zastup?stav=ulozeno");
-        return result.Refusals[0].Kind == RefusalKind.NotFound
-            ? Results.NotFound()
-            : pages.Again<SubstitutePage>(result.Refusals, (nameof(SubstitutePage.Absent), form["Absent"].ToString()), (nameof(SubstitutePage.Substitute), form["Substitute"].ToString()),
-                (nameof(SubstitutePage.FirstDay), first), (nameof(SubstitutePage.LastDay), last));
+        return pages.AgainIfThere<SubstitutePage>(result.Refusals, (nameof(SubstitutePage.Absent), form["Absent"].ToString()), (nameof(SubstitutePage.Substitute), form["Substitute"].ToString()),
+            (nameof(SubstitutePage.FirstDay), first), (nameof(SubstitutePage.LastDay), last));
     }
 
     private static async Task<IResult> End(HttpContext http, EndSubstitution act, PageAnswers pages, CancellationToken cancel)

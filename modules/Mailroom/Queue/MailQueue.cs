@@ -16,19 +16,21 @@ internal sealed class MailQueue(MailroomDb db, Caller caller) : UseCase<Done, Ma
     protected override async Task<Result<View>> Do(Done input, CancellationToken cancel)
     {
         var waiting = db.Mails.Where(m => m.State == MailState.Waiting);
-        var troubled = await db.Mails.Where(m => m.State == MailState.Failed || (m.State == MailState.Waiting && m.Attempts > 0)).OrderByDescending(m => m.Id).Take(Shown)
-            .Select(m => new { m.Id, m.Recipient, m.OrderedAt, m.Attempts, m.Error, m.State }).ToListAsync(cancel);
-        var texts = await db.Texts.Where(m => m.State == MailState.Failed || (m.State == MailState.Waiting && m.Attempts > 0)).OrderByDescending(m => m.Id).Take(Shown)
-            .Select(m => new { m.Id, m.Recipient, m.OrderedAt, m.Attempts, m.Error, m.State }).ToListAsync(cancel);
+        var mails = await Troubled(db.Mails, address => address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..], cancel);
+        var texts = await Troubled(db.Texts, phone => $"SMS {phone[..4]}", cancel);
         return new View(
             await waiting.CountAsync(cancel),
             await waiting.MinAsync(m => (DateTimeOffset?)m.OrderedAt, cancel),
             await db.Mails.CountAsync(m => m.State == MailState.Failed, cancel),
             await db.Texts.CountAsync(m => m.State == MailState.Waiting, cancel),
             await db.Texts.CountAsync(m => m.State == MailState.Failed, cancel),
-            [.. troubled.Select(m => new Failure(m.Id, m.Recipient[(m.Recipient.IndexOf('@', StringComparison.Ordinal) + 1)..], m.OrderedAt, m.Attempts, m.Error, m.State == MailState.Failed)),
-                .. texts.Select(m => new Failure(m.Id, $"SMS {m.Recipient[..4]}", m.OrderedAt, m.Attempts, m.Error, m.State == MailState.Failed))]);
+            [.. mails, .. texts]);
     }
+
+    private static async Task<IReadOnlyList<Failure>> Troubled(IQueryable<Outgoing> messages, Func<string, string> masked, CancellationToken cancel) =>
+        [.. (await messages.Where(m => m.State == MailState.Failed || (m.State == MailState.Waiting && m.Attempts > 0)).OrderByDescending(m => m.Id).Take(Shown)
+            .Select(m => new { m.Id, m.Recipient, m.OrderedAt, m.Attempts, m.Error, m.State }).ToListAsync(cancel))
+            .Select(m => new Failure(m.Id, masked(m.Recipient), m.OrderedAt, m.Attempts, m.Error, m.State == MailState.Failed))];
 }
 
 /// <summary>The operator gives a message another try at once.</summary>
@@ -36,9 +38,10 @@ internal sealed class RetryMail(MailroomDb db, Caller caller, TimeProvider clock
 {
     protected override async Task<Result<Done>> Do(Guid input, CancellationToken cancel)
     {
-        if (await db.Mails.FirstOrDefaultAsync(m => m.Id == input && m.State != MailState.Sent, cancel) is { } mail) mail.TryAgain(clock.GetUtcNow());
-        else if (await db.Texts.FirstOrDefaultAsync(m => m.Id == input && m.State != MailState.Sent, cancel) is { } text) text.TryAgain(clock.GetUtcNow());
-        else return Refusal.NotFound();
+        var message = (Outgoing?)await db.Mails.FirstOrDefaultAsync(m => m.Id == input && m.State != MailState.Sent, cancel)
+            ?? await db.Texts.FirstOrDefaultAsync(m => m.Id == input && m.State != MailState.Sent, cancel);
+        if (message is null) return Refusal.NotFound();
+        message.TryAgain(clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return new Done();
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Search;
 
 namespace Virtuos.Records;
 
@@ -20,12 +21,12 @@ internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sig
     /// <returns>Ids of documents, the newest first, at most so many.</returns>
     public async Task<IReadOnlyList<Guid>> Newest(Guid office, string typed, int most, CancellationToken cancel)
     {
-        if (FindingQuestion.Analyse(typed) is not { } query) return [];
-        var endings = await Endings(office, query, cancel);
-        var asked = FindingQuestion.Read(query, word => word.Unfinished && word.Lexeme.Length >= FindingWords.ShortestBeginning && !word.Lexeme.Any(char.IsDigit)
-            ? endings.GetValueOrDefault(finding.Beginning(office, word.Lexeme), [])
-            : [finding.Word(office, word.Lexeme)]);
-        IReadOnlyList<Asked> parts = asked is Asked.All all ? all.Parts : [asked];
+        var terms = AskedTerm.Of(typed);
+        if (terms.Count == 0) return [];
+        var endings = await Endings(office, terms, cancel);
+        var parts = terms.Select(term => Asked.Of(term, stem => stem.Prefix && stem.Lexeme.Length >= FindingWords.ShortestBeginning && !stem.Lexeme.Any(char.IsDigit)
+            ? endings.GetValueOrDefault(finding.Beginning(office, stem.Lexeme), [])
+            : [finding.Word(office, stem.Lexeme)])).ToList();
         var first = await Rarest(office, parts, cancel);
         var words = Begin(first);
         if (words.Count == 0) return [];
@@ -59,9 +60,9 @@ internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sig
             """, values, cancel);
     }
 
-    private async Task<Dictionary<long, List<long>>> Endings(Guid office, string query, CancellationToken cancel)
+    private async Task<Dictionary<long, List<long>>> Endings(Guid office, IReadOnlyList<AskedTerm> terms, CancellationToken cancel)
     {
-        var beginnings = FindingQuestion.Words(query).Where(w => w.Unfinished).Select(w => finding.Beginning(office, w.Lexeme)).ToArray();
+        var beginnings = terms.SelectMany(t => t.Stems()).Where(s => s.Prefix).Select(s => finding.Beginning(office, s.Lexeme)).Distinct().ToArray();
         if (beginnings.Length == 0) return [];
         var pairs = await Read("select beginning, word from records.finding_word where office = $1 and beginning = any($2)", [office, beginnings], row => (Beginning: row.GetInt64(0), Word: row.GetInt64(1)), cancel);
         return pairs.GroupBy(p => p.Beginning).ToDictionary(g => g.Key, g => g.Select(p => p.Word).ToList());

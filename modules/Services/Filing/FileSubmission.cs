@@ -27,11 +27,11 @@ internal sealed record Filing(Guid Office, FormDefinition Form, Answers Answers,
 }
 
 /// <summary>
-/// Files a form (podání, § 37 of act 500/2004). The receipt is made only after the text of the filing is synced in two places, the blob
-/// store and the database, and its attachments in the store; the paper is made by a handler afterwards, so that intake stays fast.
+/// Files a form (podání, § 37 of act 500/2004). The receipt is made only after the attachments are synced in the blob store and the text
+/// of the filing in the database, which checks it against its hash; the paper is made by a handler afterwards, so that intake stays fast.
 /// The same filing sent again gets the same receipt.
 /// </summary>
-internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore blobs, IntakeGuard guard, ITracking tracking, ServiceKeys keys, Rush rush, Texts texts, TimeProvider clock)
+internal sealed class FileSubmission(Caller caller, ServicesDb db, IntakeGuard guard, ITracking tracking, ServiceKeys keys, Rush rush, Texts texts, TimeProvider clock)
     : UseCase<Filing, Receipt>(caller, ServicesPermissions.File)
 {
     protected override async Task<Result<Receipt>> Do(Filing input, CancellationToken cancel)
@@ -45,11 +45,10 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore bl
         var (route, refusals) = AnswerCheck.All(input.Form, input.Answers, today);
         if (refusals.Count > 0) return refusals.ToList();
         var filer = FilerOf(route, input.Person);
-        // Counting, the text and the attachments wait for others at the same time.
+        // Counting and the attachments wait for others at the same time.
         var judging = guard.Judge(filer, route, input.Network, input.Repeatable ? input.Once : null, cancel);
         var id = Guid.CreateVersion7(now);
         var text = FilingText.Write(id, input.Office, now, input.Language, route);
-        var staged = await blobs.Stage(new MemoryStream(text, writable: false), text.Length, cancel);
         await input.Stored;
         var verdict = await judging;
         if (!verdict.Succeeded) return verdict.As<Receipt>();
@@ -70,7 +69,7 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IBlobStore bl
             FilerPhone = filer.Phone,
             FilerPerson = filer.Person,
             Filing = Encoding.UTF8.GetString(text),
-            Hash = staged.Hash.ToString(),
+            Hash = BlobHash.Of(text).ToString(),
             Files = [.. route.Questions.Where(q => q.Type == QuestionType.File).SelectMany(q => route.Answers.Files(q.Id))],
             FiledAt = now,
             Appeals = input.Appeals ?? (input.Form.Appeals is { } decision ? route.Answers.Text(decision) : null),

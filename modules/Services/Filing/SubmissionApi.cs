@@ -55,9 +55,9 @@ internal static class SubmissionApi
         {
             return ((IReadOnlyList<Refusal>)[Refusal.Invalid(null, "services.api.multipart")]).ToHttp(texts);
         }
-        catch (BlobStoreFullException)
+        catch (BlobStoreUnwritableException e)
         {
-            return ((IReadOnlyList<Refusal>)[Refusal.Unavailable("kernel.disk-full")]).ToHttp(texts);
+            return ((IReadOnlyList<Refusal>)[e.Refusal]).ToHttp(texts);
         }
         var filing = await parts.Whole(http.Request.Headers["Idempotency-Key"], texts.Language, network, cancel);
         if (!filing.Succeeded) return filing.Refusals.ToHttp(texts);

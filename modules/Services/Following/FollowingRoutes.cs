@@ -51,7 +51,7 @@ internal static class FollowingRoutes
         var email = posted["email"].ToString();
         var result = await act.Run(new(code, key, posted["act"].ToString(), email, texts.Language, Network.Of(http)), cancel);
         if (result.Succeeded) return PageAnswer.Go($"/sledovat/{code}/{key}?hotovo={result.Value}");
-        return result.Refusals[0].Kind == RefusalKind.NotFound ? Results.NotFound() : PageAnswer.Again<FollowPage>(texts, result.Refusals, ("Code", code), ("Key", key), ("Email", email));
+        return PageAnswer.AgainIfThere<FollowPage>(texts, result.Refusals, ("Code", code), ("Key", key), ("Email", email));
     }
 
     private static async Task<IResult> Open(string code, string key, Guid letter, OpenLetter act, CancellationToken cancel) =>

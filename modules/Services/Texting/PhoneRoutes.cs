@@ -20,6 +20,6 @@ internal static class PhoneRoutes
         var phone = posted["phone"].ToString();
         var result = await act.Run(new(code, key, posted["act"].ToString(), Guid.TryParse(posted["watcher"], out var id) ? id : Guid.Empty, phone, posted["sms-code"], texts.Language, Network.Of(http)), cancel);
         if (result.Succeeded) return PageAnswer.Go($"/sledovat/{code}/{key}?hotovo={result.Value}");
-        return result.Refusals[0].Kind == RefusalKind.NotFound ? Results.NotFound() : PageAnswer.Again<FollowPage>(texts, result.Refusals, ("Code", code), ("Key", key), ("Phone", phone.Length > 30 ? "" : phone));
+        return PageAnswer.AgainIfThere<FollowPage>(texts, result.Refusals, ("Code", code), ("Key", key), ("Phone", phone.Length > 30 ? "" : phone));
     }
 }

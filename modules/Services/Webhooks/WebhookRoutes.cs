@@ -24,7 +24,7 @@ internal static class WebhookRoutes
         var address = (await http.Request.ReadFormAsync(cancel))["webhook"].ToString();
         var result = await act.Run(new(code, key, address, texts.Language, Network.Of(http)), cancel);
         if (result.Succeeded) return PageAnswer.Go(result.Value);
-        return result.Refusals[0].Kind == RefusalKind.NotFound ? Results.NotFound() : PageAnswer.Again<FollowPage>(texts, result.Refusals, ("Code", code), ("Key", key), ("Address", address.Length > PublicAddress.Longest ? "" : address));
+        return PageAnswer.AgainIfThere<FollowPage>(texts, result.Refusals, ("Code", code), ("Key", key), ("Address", address.Length > PublicAddress.Longest ? "" : address));
     }
 
     private static async Task<IResult> Stop(string code, string key, Guid webhook, StopWebhook act, CancellationToken cancel) =>
@@ -34,6 +34,6 @@ internal static class WebhookRoutes
     {
         var result = await act.Run(new(token, (await http.Request.ReadFormAsync(cancel))["act"].ToString()), cancel);
         if (result.Succeeded) return PageAnswer.Go($"/sledovat/webhook/{token}?hotovo={result.Value}");
-        return result.Refusals[0].Kind == RefusalKind.NotFound ? Results.NotFound() : PageAnswer.Again<WebhookPage>(texts, result.Refusals, ("Token", token));
+        return PageAnswer.AgainIfThere<WebhookPage>(texts, result.Refusals, ("Token", token));
     }
 }

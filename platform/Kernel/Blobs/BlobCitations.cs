@@ -28,7 +28,8 @@ public sealed class BlobAudit(NpgsqlDataSource source, IEnumerable<BlobCitation>
         HashSet<BlobHash> sound = [];
         await foreach (var hash in store.All(cancel))
         {
-            progress?.Report(++Blobs);
+            Blobs++;
+            progress?.Report(Blobs);
             if (await store.Verify(hash, cancel)) sound.Add(hash);
             else yield return new("damaged", hash.ToString(), null);
         }

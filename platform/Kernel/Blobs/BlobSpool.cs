@@ -9,7 +9,6 @@ namespace Virtuos.Kernel.Blobs;
 internal sealed class BlobSpool : IDisposable
 {
     private const int BufferSize = 128 * 1024;
-    private const int NoSpace = 28, QuotaExceeded = 122;
     private const uint BeginWriting = 2;
     private const int WorthBeginning = 64 * 1024;
     private readonly FileStream file;
@@ -66,7 +65,7 @@ internal sealed class BlobSpool : IDisposable
     public void Sync(TimeProvider clock)
     {
         if (clock != TimeProvider.System) File.SetLastWriteTimeUtc(file.SafeFileHandle, clock.GetUtcNow().UtcDateTime);
-        Guard(() => file.Flush(flushToDisk: true));
+        file.Flush(flushToDisk: true);
         Close();
     }
 
@@ -104,9 +103,9 @@ internal sealed class BlobSpool : IDisposable
         {
             file.Write(bytes);
         }
-        catch (IOException e) when (IsFull(e))
+        catch (IOException e)
         {
-            throw new BlobStoreFullException(e);
+            throw new BlobStoreUnwritableException(e);
         }
     }
 
@@ -116,13 +115,11 @@ internal sealed class BlobSpool : IDisposable
         {
             work();
         }
-        catch (IOException e) when (IsFull(e))
+        catch (IOException e)
         {
-            throw new BlobStoreFullException(e);
+            throw new BlobStoreUnwritableException(e);
         }
     }
-
-    private static bool IsFull(IOException e) => (e.HResult & 0xFFFF) is NoSpace or QuotaExceeded;
 
     [DllImport("libc", EntryPoint = "sync_file_range")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

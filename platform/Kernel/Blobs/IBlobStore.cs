@@ -4,7 +4,7 @@ namespace Virtuos.Kernel.Blobs;
 public sealed record StagedBlob(BlobHash Hash, long Size);
 
 /// <summary>Bytes that are read and hashed but perhaps not safely stored yet.</summary>
-/// <param name="Stored">Ends when they survive a power failure; <see cref="BlobStoreFullException"/> when there is no room.</param>
+/// <param name="Stored">Ends when they survive a power failure; <see cref="BlobStoreUnwritableException"/> when they cannot be.</param>
 /// <param name="Open">Reads them meanwhile.</param>
 public sealed record IncomingBlob(BlobHash Hash, long Size, Task Stored, Func<CancellationToken, Task<Stream?>> Open);
 
@@ -13,7 +13,7 @@ public interface IBlobStore
 {
     /// <summary>
     /// Reads and hashes the stream and begins to store it; nothing may cite the bytes before they are stored. Throws
-    /// <see cref="BlobTooLargeException"/> past <paramref name="limit"/> bytes and <see cref="BlobStoreFullException"/> when there is no room; a failure
+    /// <see cref="BlobTooLargeException"/> past <paramref name="limit"/> bytes and <see cref="BlobStoreUnwritableException"/> when they cannot be written; a failure
     /// leaves nothing behind.
     /// </summary>
     Task<IncomingBlob> Receive(Stream content, long limit, CancellationToken cancel);
@@ -70,5 +70,11 @@ public sealed class BlobTooLargeException(long limit) : Exception($"More than th
     public long Limit { get; } = limit;
 }
 
-/// <summary>The volume under the store has no room left.</summary>
-public sealed class BlobStoreFullException(Exception cause) : IOException("There is no room left for stored files.", cause);
+/// <summary>The store takes no bytes now: there is no room left, or what is under it fails.</summary>
+public sealed class BlobStoreUnwritableException(Exception cause) : IOException("Stored files cannot be written.", cause)
+{
+    private const int NoSpace = 28, QuotaExceeded = 122;
+
+    /// <summary>For whoever wanted to store something; they may try again later.</summary>
+    public Refusal Refusal => Refusal.Unavailable(InnerException is { } e && (e.HResult & 0xFFFF) is NoSpace or QuotaExceeded ? "kernel.disk-full" : "kernel.disk-broken");
+}

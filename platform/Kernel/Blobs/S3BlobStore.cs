@@ -44,7 +44,14 @@ public sealed class S3BlobStore : IBlobStore, IRecoverableBlobs, IDisposable
         // The key is the hash, which is known only at the end, so the bytes wait on the node.
         using var spool = await BlobSpool.Write(settings.SpoolFolder, content, limit, cancel);
         spool.Close();
-        await Put(KeyOf(spool.Hash), spool, cancel);
+        try
+        {
+            await Put(KeyOf(spool.Hash), spool, cancel);
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            throw new BlobStoreUnwritableException(e);
+        }
         var hash = spool.Hash;
         return new(hash, spool.Size, Task.CompletedTask, later => Open(hash, later));
     }

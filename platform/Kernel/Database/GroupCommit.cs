@@ -11,13 +11,22 @@ namespace Virtuos.Kernel.Database;
 /// Lets saves that wait at the same time share one transaction, one statement a table and one sync of the log. Under many writers the
 /// cost of a commit is then paid once for all of them.
 /// </summary>
-public sealed class GroupCommit(NpgsqlDataSource source, OutboxBell bell, ILogger<GroupCommit> log)
+public sealed class GroupCommit
 {
     // One at a time: the longer it takes, the more share the next.
     private const int Abreast = 1, Most = 128;
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(1);
-    private Lane<Waiting>? lane;
+    private readonly Lane<Waiting> lane;
+    private readonly NpgsqlDataSource source;
+    private readonly OutboxBell bell;
+    private readonly ILogger<GroupCommit> log;
+
+    public GroupCommit(NpgsqlDataSource source, OutboxBell bell, ILogger<GroupCommit> log)
+    {
+        (this.source, this.bell, this.log) = (source, bell, log);
+        lane = new(Abreast, Most, Gather, Turn);
+    }
 
     private sealed record Waiting(IReadOnlyList<EntityEntry> Entries, TaskCompletionSource<bool> Saved);
 
@@ -25,7 +34,7 @@ public sealed class GroupCommit(NpgsqlDataSource source, OutboxBell bell, ILogge
     internal Task<bool> Save(IReadOnlyList<EntityEntry> entries)
     {
         var waiting = new Waiting(entries, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        LazyInitializer.EnsureInitialized(ref lane, () => new(Abreast, Most, Gather, Turn)).Enter(waiting);
+        lane.Enter(waiting);
         return waiting.Saved.Task;
     }
 

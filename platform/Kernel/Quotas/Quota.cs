@@ -14,9 +14,18 @@ public sealed record QuotaRule(string Name, int Limit, TimeSpan Window);
 /// Counts tries per holder (an address, a network, a code). Holders are kept only as keyed digests; the count is one upsert, so that
 /// parallel tries cannot slip through.
 /// </summary>
-public sealed class Quota(NpgsqlDataSource source, KeyRing keys, TimeProvider clock)
+public sealed class Quota
 {
-    private Lane<Asked>? lane;
+    private readonly Lane<Asked> lane;
+    private readonly NpgsqlDataSource source;
+    private readonly KeyRing keys;
+    private readonly TimeProvider clock;
+
+    public Quota(NpgsqlDataSource source, KeyRing keys, TimeProvider clock)
+    {
+        (this.source, this.keys, this.clock) = (source, keys, clock);
+        lane = new(1, 100, TimeSpan.FromMilliseconds(1), Turn);
+    }
 
     private sealed record Try(string Rule, string Holder, DateTimeOffset Window, int Amount)
     {
@@ -34,7 +43,7 @@ public sealed class Quota(NpgsqlDataSource source, KeyRing keys, TimeProvider cl
     {
         var now = clock.GetUtcNow();
         var asked = new Asked([.. tries.Select(t => new Try(t.Rule.Name, Convert.ToHexString(Digest(t.Rule.Name, t.Holder)), new(now.UtcTicks - (now.UtcTicks % t.Rule.Window.Ticks), TimeSpan.Zero), t.Amount))], new(TaskCreationOptions.RunContinuationsAsynchronously));
-        LazyInitializer.EnsureInitialized(ref lane, () => new(1, 100, TimeSpan.FromMilliseconds(1), Turn)).Enter(asked);
+        lane.Enter(asked);
         var used = await asked.Used.Task.WaitAsync(cancel);
         return [.. tries.Select((t, at) => used[at] <= t.Rule.Limit)];
     }

@@ -33,9 +33,9 @@ public abstract class UseCase<TIn, TOut>(Caller caller, string permission)
         {
             return Refusal.Unavailable("kernel.disk-full");
         }
-        catch (BlobStoreFullException)
+        catch (BlobStoreUnwritableException e)
         {
-            return Refusal.Unavailable("kernel.disk-full");
+            return e.Refusal;
         }
         finally
         {

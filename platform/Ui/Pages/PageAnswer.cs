@@ -23,6 +23,10 @@ public static class PageAnswer
     public static IResult Again<TPage>(Texts texts, IReadOnlyList<Refusal> refusals, params (string Name, object? Value)[] parameters) where TPage : IComponent =>
         new RazorComponentResult<TPage>(parameters.Append(("Errors", refusals.ToErrors(texts))).ToDictionary(p => p.Item1, p => p.Item2)) { StatusCode = refusals[0].Kind.Status() };
 
+    /// <summary>As <see cref="Again"/>, but for what is not there no page is shown again.</summary>
+    public static IResult AgainIfThere<TPage>(Texts texts, IReadOnlyList<Refusal> refusals, params (string Name, object? Value)[] parameters) where TPage : IComponent =>
+        refusals[0].Kind == RefusalKind.NotFound ? Results.NotFound() : Again<TPage>(texts, refusals, parameters);
+
     /// <summary>The page of the same path answers GET; a POST is for this endpoint. Forms of pages are no API, so they are not described.</summary>
     public static RouteHandlerBuilder BeforePages(this RouteHandlerBuilder route)
     {

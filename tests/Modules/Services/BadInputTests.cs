@@ -11,6 +11,7 @@ namespace Virtuos.Modules.Tests.Services;
 /// <summary>Whatever is typed, posted or missing: a message a person understands, never a 500, nothing half-done.</summary>
 public sealed class BadInputTests(OneTown one) : IClassFixture<OneTown>
 {
+    private const int NoSpace = 28, InputOutput = 5;
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
     private readonly Town town = one.Town;
 
@@ -126,9 +127,9 @@ public sealed class BadInputTests(OneTown one) : IClassFixture<OneTown>
     }
 
     [Fact]
-    public async Task On_a_full_disk_the_filing_is_refused_with_words_and_the_draft_stays()
+    public async Task A_store_that_takes_nothing_refuses_files_with_words_and_the_draft_stays()
     {
-        var store = new FullStore();
+        var store = new FailingStore();
         await using var own = await Town.Found(b =>
         {
             b.Logging.AddProvider(new ErrorsShown());
@@ -137,23 +138,22 @@ public sealed class BadInputTests(OneTown one) : IClassFixture<OneTown>
         });
         using var citizen = new Citizen(own);
         await citizen.FillDog("Plný disk");
-        store.Full = true;
-        var page = await citizen.Send();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, citizen.Status);
-        Assert.Contains("Úložiště je plné", page.QuerySelector("[role=alert]")!.TextContent);
-        Assert.Contains("Plný disk", page.Body!.TextContent);
         await citizen.Post($"/podani/{citizen.Token}/uleva?zpet=kontrola", ("relief", "disability"));
-        using (var form = new MultipartFormDataContent { { new ByteArrayContent(AttachmentTests.Pdf()), "proof", "a.pdf" } })
-            page = await citizen.PostContent($"/podani/{citizen.Token}/prilohy/proof", form);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, citizen.Status);
-        Assert.Contains("Úložiště je plné", page.QuerySelector("[role=alert]")!.TextContent);
-        Assert.Equal(0L, await own.Scalar<long>("select count(*) from services.submission"));
+        foreach (var (reason, words) in ((int, string)[])[(NoSpace, "Úložiště je plné"), (InputOutput, "Do úložiště teď nejde zapisovat")])
+        {
+            store.Fails = reason;
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(AttachmentTests.Pdf()), "proof", "a.pdf" } };
+            var page = await citizen.PostContent($"/podani/{citizen.Token}/prilohy/proof", form);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, citizen.Status);
+            Assert.Contains(words, page.QuerySelector("[role=alert]")!.TextContent);
+        }
         Assert.Equal(0L, await own.Scalar<long>("select count(*) from services.draft_file"));
 
-        store.Full = false;
+        // What needs no room for files is filed all the same; its paper waits.
         await citizen.Post($"/podani/{citizen.Token}/uleva?zpet=kontrola", ("relief", "none"));
         await citizen.Send();
         Assert.EndsWith("/potvrzeni", citizen.At);
+        Assert.Equal(1L, await own.Scalar<long>("select count(*) from services.submission where paper is null"));
     }
 
     private async Task<Citizen> AtDog()
@@ -169,11 +169,11 @@ public sealed class BadInputTests(OneTown one) : IClassFixture<OneTown>
     private static Task<AngleSharp.Dom.IDocument> Dog(Citizen citizen, string name) =>
         citizen.Post($"/podani/{citizen.Token}/pes", ("dog-name", name), ("breed", "x"), ("sex", "male"), ("dog-birth.day", "1"), ("dog-birth.month", "9"), ("dog-birth.year", "2025"));
 
-    private sealed class FullStore : IBlobStore
+    private sealed class FailingStore : IBlobStore
     {
         private IBlobStore inner = null!;
 
-        public bool Full { get; set; }
+        public int? Fails { get; set; }
 
         public IBlobStore Over(IBlobStore store)
         {
@@ -181,7 +181,7 @@ public sealed class BadInputTests(OneTown one) : IClassFixture<OneTown>
             return this;
         }
 
-        public Task<IncomingBlob> Receive(Stream content, long limit, CancellationToken cancel) => Full ? throw new BlobStoreFullException(new IOException()) : inner.Receive(content, limit, cancel);
+        public Task<IncomingBlob> Receive(Stream content, long limit, CancellationToken cancel) => Fails is { } reason ? throw new BlobStoreUnwritableException(new IOException("", reason)) : inner.Receive(content, limit, cancel);
 
         public Task<Stream?> Open(BlobHash hash, CancellationToken cancel) => inner.Open(hash, cancel);
 

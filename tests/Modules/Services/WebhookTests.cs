@@ -60,10 +60,10 @@ public sealed class WebhookTests : IAsyncLifetime
         var feed = await citizen.Browser.GetStringAsync(path + "/kanal.xml", Cancel);
         foreach (var told in program.Steps)
         {
-            var words = Encoding.UTF8.GetString(told.Bytes);
+            var words = Regex.Replace(Encoding.UTF8.GetString(told.Bytes), @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "");
             Assert.Contains(told.Json.GetProperty("id").GetString()!, feed);
             Assert.Contains(told.Json.GetProperty("title").GetString()!, feed);
-            foreach (var personal in (string[])["Nováková", "Lipová", "jana@", "eva.mala@", "601", path.Split('/')[^1], place.Keys.Code, place.Keys.Pin]) Assert.DoesNotContain(personal, words);
+            foreach (var personal in (string[])["Nováková", "Lipová", "jana@", "eva.mala@", "601", "234567", path.Split('/')[^1], place.Keys.Code, place.Keys.Pin]) Assert.DoesNotContain(personal, words);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class LocalBlobStoreTests : BlobStoreTests
         try
         {
             var store = new LocalBlobStore(small);
-            await Assert.ThrowsAsync<BlobStoreFullException>(() => store.Stage(new DropStream(new byte[5_000_000]), long.MaxValue, Cancel));
+            await Assert.ThrowsAsync<BlobStoreUnwritableException>(() => store.Stage(new DropStream(new byte[5_000_000]), long.MaxValue, Cancel));
             Assert.Empty(System.IO.Directory.EnumerateFiles(Path.Combine(small, "staging")));
             var staged = await store.Stage(new DropStream(new byte[100_000]), long.MaxValue, Cancel);
             Assert.True(await store.Verify(staged.Hash, Cancel));

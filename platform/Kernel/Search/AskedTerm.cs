@@ -1,12 +1,12 @@
-using Virtuos.Kernel.Search;
+using System.Text;
 
-namespace Virtuos.Services.Finding;
+namespace Virtuos.Kernel.Search;
 
 /// <summary>
 /// What was asked, as a tree of stems: the same query that the database would get (forms of words, synonyms, the last word unfinished),
-/// read for an index in memory.
+/// read for an index of our own.
 /// </summary>
-internal abstract record AskedTerm
+public abstract record AskedTerm
 {
     /// <param name="Prefix">True when the stem is only a beginning.</param>
     public sealed record Stem(string Lexeme, bool Prefix) : AskedTerm;
@@ -19,6 +19,15 @@ internal abstract record AskedTerm
     /// <summary>The terms of the query, one for each word or phrase; empty when nothing was asked.</summary>
     public static IReadOnlyList<AskedTerm> Of(string typed) =>
         CzechAnalyzer.ToQuery(typed, prefixLast: true) is { } query ? new Reader(query).Read() switch { All all => all.Terms, var one => [one] } : [];
+
+    /// <summary>Every stem in it, in the order of asking.</summary>
+    public IEnumerable<Stem> Stems() => this switch
+    {
+        Stem stem => [stem],
+        All all => all.Terms.SelectMany(t => t.Stems()),
+        Any any => any.Terms.SelectMany(t => t.Stems()),
+        _ => [],
+    };
 
     /// <summary>Reads the literal that <see cref="CzechAnalyzer.ToQuery"/> writes: quoted stems, <c>:*</c>, <c>&amp;</c>, <c>|</c> and brackets.</summary>
     private sealed class Reader(string query)
@@ -48,12 +57,12 @@ internal abstract record AskedTerm
                 return inner;
             }
             Take('\'');
-            var lexeme = new System.Text.StringBuilder();
+            var lexeme = new StringBuilder();
             for (; at < query.Length; at++)
             {
                 if (query[at] == '\'' && (at + 1 >= query.Length || query[at + 1] != '\'')) break;
                 if (query[at] is '\'' or '\\') at++;
-                lexeme.Append(query[at]);
+                if (at < query.Length) lexeme.Append(query[at]);
             }
             at++;
             var prefix = at + 1 < query.Length && query[at] == ':' && query[at + 1] == '*';

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Virtuos.Endurance;
+namespace Virtuos.Measuring;
 
-/// <summary>What stands behind the verb: pairs of <c>--name value</c>.</summary>
-internal sealed class Options
+/// <summary>What a measuring program was told: pairs of <c>--name value</c>.</summary>
+public sealed class Options
 {
     private readonly Dictionary<string, string> given = [];
 
@@ -16,19 +16,14 @@ internal sealed class Options
 
     public int Number(string name, int otherwise) => given.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 
+    public double Real(string name, double otherwise) => given.TryGetValue(name, out var value) ? double.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+
+    public IReadOnlyList<int> Numbers(string name, string otherwise) => [.. given.GetValueOrDefault(name, otherwise).Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+
+    /// <exception cref="KeyNotFoundException">It was not told.</exception>
+    public string Needed(string name) => given[name];
+
     public string? Text(string name) => given.GetValueOrDefault(name);
 
     public static void Say(string line) => Console.Error.WriteLine(line);
-
-    public static int Usage()
-    {
-        Say("""
-            kills [--kills N] [--clients N] [--bytes N] [--seed N] [--scene NAME] [--at-once N] [--results FILE]
-            power [--failures N] [--clients N] [--bytes N] [--results FILE]
-            nodes [--clients N] [--bytes N] [--seconds N] [--results FILE]
-            soak [--minutes N] [--filers N] [--readers N] [--days N] [--bytes N] [--results FILE]
-            FILE without its extension.
-            """);
-        return 64;
-    }
 }
