@@ -23,8 +23,7 @@ internal sealed class Browser : IDisposable
     public async Task<string> Get(string path)
     {
         using var answer = await http.GetAsync(path);
-        // A number that was asked for leads to its document.
-        if (!answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.Found) throw new InvalidOperationException($"{path}: {(int)answer.StatusCode}");
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {(int)answer.StatusCode}");
         return await answer.Content.ReadAsStringAsync();
     }
 

@@ -15,7 +15,7 @@ internal sealed class Plans(string var)
     {
         var log = Directory.EnumerateFiles(Path.Combine(var, "logs"), "*", SearchOption.AllDirectories).OrderByDescending(File.GetLastWriteTimeUtc).First();
         var text = new StringBuilder();
-        await Set("alter role virtuos set session_preload_libraries = 'auto_explain'", "alter system set auto_explain.log_min_duration = 0", "alter system set auto_explain.log_analyze = on",
+        await Set("load 'auto_explain'", "alter role virtuos set session_preload_libraries = 'auto_explain'", "alter system set auto_explain.log_min_duration = 0", "alter system set auto_explain.log_analyze = on",
             "alter system set auto_explain.log_buffers = on", "alter system set auto_explain.log_nested_statements = off", "select pg_reload_conf()");
         try
         {

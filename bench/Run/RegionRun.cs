@@ -21,14 +21,14 @@ internal sealed class RegionRun(int size, Options options, bool year, RunReport 
         await using (var server = new ServerProcess { Var = var, Patience = TimeSpan.FromMinutes(10) })
         {
             await server.OpenLimits(cancel);
-            await server.Start(demo: false, cancel);
+            await server.Start(demo: true, cancel);
             string[] common = ["--address", server.Address.ToString(), "--var", var, "--server", $"{server.Id}", "--rounds", $"{options.Number("rounds", year ? 5 : 3)}"];
             await report.Program("Desk", [.. common, "--seconds", options.Text("seconds") ?? (year ? "4" : "1.5"), "--plans", report.Beside($"plans-{size}.md")], cancel);
             await report.Program("Intake", [.. common, "--seconds", options.Text("seconds") ?? (year ? "8" : "4"), "--warm", year ? "60" : "20",
                 "--database", server.ConnectionString, "--folder", var, "--office", string.Join(',', await Slugs(server.ConnectionString))], cancel);
             report.Add(new("memory", "MB", Math.Round(Processes.Resident(server.Id)), Megabytes, null, size));
             List<double> starts = [];
-            for (var i = 0; i < Starts; i++) starts.Add((await server.FirstPage(demo: false, cancel)).TotalSeconds);
+            for (var i = 0; i < Starts; i++) starts.Add((await server.FirstPage(demo: true, cancel)).TotalSeconds);
             report.Add(new("first page", "s", Math.Round(starts.Median(), 2), FirstPageSeconds, null, size));
         }
         if (options.Text("keep") is null) System.IO.Directory.Delete(var, recursive: true);
