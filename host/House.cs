@@ -40,6 +40,8 @@ public static class House
     public static NpgsqlDataSource OpenDatabase(string connectionString)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
+        // Another pool to the same database is opened from it.
+        builder.ConnectionStringBuilder.PersistSecurityInfo = true;
         if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0) (builder.ConnectionStringBuilder.MaxAutoPrepare, builder.ConnectionStringBuilder.AutoPrepareMinUsages) = (PreparedStatements, 2);
         return builder.Build();
     }

@@ -4,7 +4,7 @@ using Virtuos.Desk;
 using Virtuos.Kernel.Database;
 using Virtuos.Measuring;
 
-// Desk --address http://… --var FOLDER [--database "Host=…"] [--server PID] [--seconds 6] [--rounds 3] [--json F] [--plans F]
+// Desk --address http://… --var FOLDER [--database "Host=…"] [--server PID] [--seconds 6] [--rounds 3] [--only list] [--json F] [--plans F]
 // What officials wait for over HTTP, with their rights applied, on a seeded region; figures are medians of rounds in turns.
 var options = Options.Read(args);
 var address = new Uri(options.Needed("address"));
@@ -31,6 +31,7 @@ List<(string Name, Browser Who, Func<int, string> Path, int Clients, (int Percen
     ("open", official, Open, 1, [(50, 10)]),
     .. region.Questions.Keys.Select(kind => ($"search {kind}", official, Search(kind), 1, new (int, double?)[] { (50, 50), (95, 150) })),
 ];
+if (options.Text("only") is { } only) all.RemoveAll(m => m.Name != only);
 Dictionary<(string, int), List<List<double>>> times = [];
 Dictionary<(string, int), (Work.Spent Work, int Requests)> spent = [];
 foreach (var measure in all) await measure.Who.Time(measure.Path, measure.Clients, TimeSpan.FromSeconds(1), 20);
@@ -58,7 +59,7 @@ foreach (var measure in all)
     }
 }
 // One figure for all five kinds of questions: the slowest of them.
-foreach (var (percent, limit) in ((int, double?)[])[(50, 50), (95, 150)])
+foreach (var (percent, limit) in options.Text("only") is null ? ((int, double?)[])[(50, 50), (95, 150)] : [])
     Say($"search p{percent}", region.Questions.Keys.Max(kind => times[($"search {kind}", 1)].Select(t => t.At(percent)).Median()), limit, 1);
 if (options.Text("json") is { } file) await Report.Write(file, results, CancellationToken.None);
 if (options.Text("plans") is { } plans)

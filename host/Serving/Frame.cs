@@ -10,7 +10,7 @@ namespace Virtuos.Host.Serving;
 /// What stands around each page: the office that the page or the official belongs to, who reads it, the menus. It asks in a scope of its
 /// own, because the page may be asking at the same moment.
 /// </summary>
-internal sealed class Frame(Caller caller, IServiceScopeFactory scopes, IHttpContextAccessor http, ICurrentSession session, IReadOnlyList<Module> modules, Texts texts) : IPageFrame
+internal sealed class Frame(Caller caller, IServiceScopeFactory scopes, IHttpContextAccessor http, ICurrentSession session, IReadOnlyList<Module> modules, Texts texts, RequestMemory memory) : IPageFrame
 {
     private static readonly PagePaths Paths = new() { Contacts = "/urady" };
 
@@ -18,6 +18,7 @@ internal sealed class Frame(Caller caller, IServiceScopeFactory scopes, IHttpCon
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().BecomeLike(caller);
+        scope.ServiceProvider.GetRequiredService<RequestMemory>().Share(memory);
         var directory = scope.ServiceProvider.GetRequiredService<IDirectory>();
         var office = await Office(directory, cancel);
         return new(office is null ? new OfficeFace("", texts["host.region"], Theme.Default) { Motto = texts["host.motto"] } : Face(office))

@@ -30,7 +30,7 @@ public static class KernelServices
         services.AddSingleton(new PermissionCatalogue(modules));
         services.AddTexts([typeof(KernelServices).Assembly, .. modules.Select(m => m.Assembly), .. alsoSpeak]);
 
-        services.AddScoped<Caller>().AddScoped<DbGround>().AddScoped<Db>().AddSingleton<GroupCommit>().AddSingleton<Quota>();
+        services.AddScoped<Caller>().AddScoped<RequestMemory>().AddScoped<DbGround>().AddScoped<Db>().AddSingleton<CallerConnections>().AddSingleton<OfficeLock>().AddSingleton<GroupCommit>().AddSingleton<Quota>();
         services.AddSingleton(_ => new FontShelf(Path.Combine(installation.Var, "fonts"))).AddSingleton<PaperPress>();
         services.AddSingleton(all => new TrialAuthority(installation.Keys, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlobAudit>().AddSingleton<BackupWriter>();

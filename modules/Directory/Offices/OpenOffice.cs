@@ -62,7 +62,7 @@ internal sealed record OpenOfficeInput(string Municipality)
 /// Connects a municipality: its office, units, positions and officials come from the template of its type. One office a municipality;
 /// of two openings at once the database lets one through.
 /// </summary>
-internal sealed class OpenOffice(Caller caller, DirectoryDb db, TimeProvider clock, Installation installation) : UseCase<OpenOfficeInput, OfficeCard>(caller, DirectoryPermissions.Open)
+internal sealed class OpenOffice(Caller caller, DirectoryDb db, CallerConnections connections, TimeProvider clock, Installation installation) : UseCase<OpenOfficeInput, OfficeCard>(caller, DirectoryPermissions.Open)
 {
     protected override async Task<Result<OfficeCard>> Do(OpenOfficeInput input, CancellationToken cancel)
     {
@@ -106,7 +106,7 @@ internal sealed class OpenOffice(Caller caller, DirectoryDb db, TimeProvider clo
     private async Task Turn(Guid office, CancellationToken cancel)
     {
         Caller.TurnTo(office);
-        await OfficeLock.Turn((NpgsqlConnection)db.Database.GetDbConnection(), Caller, cancel);
+        await connections.TurnWithin((NpgsqlConnection)db.Database.GetDbConnection(), Caller, cancel);
     }
 
     private static Refusal Already(Municipality municipality) => Refusal.Conflict("directory.open.already", ("municipality", municipality.Name));

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Npgsql;
 using Virtuos.Kernel.Calendar;
+using Virtuos.Kernel.Database;
 
 namespace Virtuos.Identity;
 
@@ -12,14 +12,14 @@ internal sealed record FoundSession(Guid Id, Guid Account, Strength Strength, Ac
     bool Alive, Guid? Office, Place? Place, IReadOnlyList<Place> Absent);
 
 /// <summary>Finds the session of a token: one indexed query, so that every request can afford it.</summary>
-internal sealed class SessionReader(NpgsqlDataSource source, TimeProvider clock)
+internal sealed class SessionReader(CallerConnections connections, TimeProvider clock)
 {
     private static readonly TimeSpan TouchEvery = TimeSpan.FromMinutes(1);
 
     public async Task<FoundSession?> Find(string token, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        await using var batch = source.CreateBatch();
+        await using var batch = connections.Source.CreateBatch();
         // Who is calling is not known yet, so no office is either; the setting lasts for this batch only.
         batch.BatchCommands.Add(new("select set_config('virtuos.office', '*', true)"));
         batch.BatchCommands.Add(new("""
@@ -55,7 +55,7 @@ internal sealed class SessionReader(NpgsqlDataSource source, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         if (now - session.LastSeenAt < TouchEvery) return;
-        await using var command = source.CreateCommand("update identity.session set last_seen_at = $2 where id = $1 and last_seen_at < $2");
+        await using var command = connections.Source.CreateCommand("update identity.session set last_seen_at = $2 where id = $1 and last_seen_at < $2");
         command.Parameters.Add(new() { Value = session.Id });
         command.Parameters.Add(new() { Value = now });
         await command.ExecuteNonQueryAsync(cancel);

@@ -1,6 +1,4 @@
 using System.Text;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Search;
 
@@ -64,7 +62,7 @@ internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sig
     {
         var beginnings = terms.SelectMany(t => t.Stems()).Where(s => s.Prefix).Select(s => finding.Beginning(office, s.Lexeme)).Distinct().ToArray();
         if (beginnings.Length == 0) return [];
-        var pairs = await Read("select beginning, word from records.finding_word where office = $1 and beginning = any($2)", [office, beginnings], row => (Beginning: row.GetInt64(0), Word: row.GetInt64(1)), cancel);
+        var pairs = await db.Ask("select beginning, word from records.finding_word where office = $1 and beginning = any($2)", [office, beginnings], row => (Beginning: row.GetInt64(0), Word: row.GetInt64(1)), cancel);
         return pairs.GroupBy(p => p.Beginning).ToDictionary(g => g.Key, g => g.Select(p => p.Word).ToList());
     }
 
@@ -76,7 +74,7 @@ internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sig
         var counted = each.Where(e => e.Words.Count <= ManyWords).SelectMany(e => e.Words.Select(w => (e.at, w))).ToList();
         if (counted.Count == 0) return parts[each.MinBy(e => e.Words.Count).at];
         var (places, words) = (counted.ConvertAll(c => c.at).ToArray(), counted.ConvertAll(c => c.w).ToArray());
-        var shares = await Read("""
+        var shares = await db.Ask("""
             select p, sum(n)::bigint from unnest($2, $3) as a(p, w)
             cross join lateral (select count(*) n from (select 1 from records.finding f where f.office = $1 and f.word = w limit $4) t) c group by p
             """, [office, places, words, Common], row => (Part: row.GetInt32(0), N: row.GetInt64(1)), cancel);
@@ -107,24 +105,5 @@ internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sig
         return $"${values.Count}";
     }
 
-    private Task<List<Guid>> Ids(string sql, List<object> values, CancellationToken cancel) => Read(sql, values, row => row.GetGuid(0), cancel);
-
-    // Not by the context's own queries: how many conditions there are depends on what was asked.
-    private async Task<List<T>> Read<T>(string sql, IEnumerable<object> values, Func<NpgsqlDataReader, T> row, CancellationToken cancel)
-    {
-        await db.Database.OpenConnectionAsync(cancel);
-        try
-        {
-            await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection());
-            foreach (var value in values) command.Parameters.Add(new() { Value = value });
-            await using var reader = await command.ExecuteReaderAsync(cancel);
-            List<T> rows = [];
-            while (await reader.ReadAsync(cancel)) rows.Add(row(reader));
-            return rows;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-    }
+    private Task<List<Guid>> Ids(string sql, List<object> values, CancellationToken cancel) => db.Ask(sql, values, row => row.GetGuid(0), cancel);
 }

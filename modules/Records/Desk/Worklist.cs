@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Virtuos.Kernel;
@@ -42,7 +43,7 @@ internal sealed record ListPart(IReadOnlyList<DeskRow> Rows, string? Before, str
 /// Work lists by key, never by number, soonest deadline first, with the rights in the query; and their exact counts, which the database
 /// keeps in the transactions that change them.
 /// </summary>
-internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock)
+internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, RequestMemory memory)
 {
     public const int PartSize = 50;
 
@@ -57,20 +58,40 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock)
         return choices;
     }
 
-    /// <summary>How many documents lie in each queue now.</summary>
-    public async Task<IReadOnlyDictionary<Queue, int>> Counts(Whose whose, CancellationToken cancel)
+    /// <summary>How many documents lie in each queue now; empty for work that the caller cannot look at.</summary>
+    public async Task<IReadOnlyDictionary<Queue, int>> Counts(Whose whose, CancellationToken cancel) =>
+        (await memory.Recall(nameof(Worklist), () => AllCounts(cancel))).GetValueOrDefault(whose, ReadOnlyDictionary<Queue, int>.Empty);
+
+    // Of all that the caller can look at by one question: the page shows one of them, the menu beside it another.
+    private async Task<IReadOnlyDictionary<Whose, IReadOnlyDictionary<Queue, int>>> AllCounts(CancellationToken cancel)
     {
         var today = Prague.Today(clock);
-        var soon = today.AddDays(Queues.SoonDays);
-        var rows = await Own(db.WorkCounts, whose)
-            .GroupBy(c => new { c.State, Late = c.Due < today, Soon = c.Due >= today && c.Due <= soon })
-            .Select(g => new { g.Key.State, g.Key.Late, g.Key.Soon, N = g.Sum(c => c.N) }).ToListAsync(cancel);
-        return Queues.All.ToDictionary(q => q, q => (int)rows.Where(r => q switch
+        var (me, others, units) = Rights();
+        List<object> values = [caller.Office ?? Guid.Empty, today, today.AddDays(Queues.SoonDays)];
+        var parts = Choices().Select(whose => $"""
+            select {(int)whose} as whose, state, due < $2 as late, due between $2 and $3 as soon, sum(n)::bigint as n from records.work_count where office = $1{whose switch
+            {
+                Whose.Mine => $" and holder = {Value(me)}",
+                Whose.Substituted => $" and holder = any({Value(others.OfType<Guid>().ToArray())})",
+                Whose.Unit => units is null ? "" : units is [var one] ? $" and unit = {Value(one)}" : $" and unit = any({Value(units)})",
+                _ => " and state in ('Registered', 'Unconfirmed')",
+            }} group by 2, 3, 4
+            """).ToList();
+        if (parts.Count == 0) return ReadOnlyDictionary<Whose, IReadOnlyDictionary<Queue, int>>.Empty;
+        var rows = await db.Ask(string.Join(" union all ", parts), values,
+            row => (Whose: (Whose)row.GetInt32(0), State: Enum.Parse<DocumentState>(row.GetString(1)), Late: !row.IsDBNull(2) && row.GetBoolean(2), Soon: !row.IsDBNull(3) && row.GetBoolean(3), N: (int)row.GetInt64(4)), cancel);
+        return Choices().ToDictionary(w => w, w => (IReadOnlyDictionary<Queue, int>)Queues.All.ToDictionary(q => q, q => rows.Where(r => r.Whose == w && q switch
         {
             Queue.Late => r.Late,
             Queue.Soon => r.Soon,
             _ => q.States().Contains(r.State),
-        }).Sum(r => r.N));
+        }).Sum(r => r.N)));
+
+        string Value(object value)
+        {
+            values.Add(value);
+            return $"${values.Count}";
+        }
     }
 
     /// <param name="after">Key of the row before the part, or null for the beginning.</param>
@@ -123,18 +144,6 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock)
             Whose.Substituted => rows.Where(d => others.Contains(d.Holder)),
             Whose.Unit => units is null ? rows : rows.Where(d => units.Contains(d.Unit)),
             _ => rows.Where(d => d.State == DocumentState.Registered || d.State == DocumentState.Unconfirmed),
-        };
-    }
-
-    private IQueryable<WorkCount> Own(IQueryable<WorkCount> rows, Whose whose)
-    {
-        var (me, others, units) = Rights();
-        return whose switch
-        {
-            Whose.Mine => rows.Where(c => c.Holder == me),
-            Whose.Substituted => rows.Where(c => others.Contains(c.Holder)),
-            Whose.Unit => units is null ? rows : rows.Where(c => units.Contains(c.Unit)),
-            _ => rows.Where(c => c.State == DocumentState.Registered || c.State == DocumentState.Unconfirmed),
         };
     }
 

@@ -2,20 +2,17 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Virtuos.Kernel.Outbox;
 
 namespace Virtuos.Kernel.Database;
 
 public static class DatabaseServices
 {
-    private static readonly OfficeLock Lock = new();
-
-    /// <summary>Registers a module's context over the common data source, locked to the caller's office.</summary>
+    /// <summary>Registers a module's context over the callers' connections, locked to the caller's office.</summary>
     public static IServiceCollection AddModuleDb<TDb>(this IServiceCollection services) where TDb : ModuleDb =>
         services.AddDbContext<TDb>((scope, options) => options
-            .UseNpgsql(scope.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(Lock, scope.GetRequiredService<CommitBell>(), scope.GetRequiredService<SaveBell>()), optionsLifetime: ServiceLifetime.Singleton);
+            .UseNpgsql(scope.GetRequiredService<CallerConnections>().Source)
+            .AddInterceptors(scope.GetRequiredService<OfficeLock>(), scope.GetRequiredService<CommitBell>(), scope.GetRequiredService<SaveBell>()), optionsLifetime: ServiceLifetime.Singleton);
 }
 
 /// <summary>Rings when a transaction with messages in it may have committed.</summary>

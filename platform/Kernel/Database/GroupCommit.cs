@@ -18,13 +18,13 @@ public sealed class GroupCommit
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(1);
     private readonly Lane<Waiting> lane;
-    private readonly NpgsqlDataSource source;
+    private readonly CallerConnections connections;
     private readonly OutboxBell bell;
     private readonly ILogger<GroupCommit> log;
 
-    public GroupCommit(NpgsqlDataSource source, OutboxBell bell, ILogger<GroupCommit> log)
+    public GroupCommit(CallerConnections connections, OutboxBell bell, ILogger<GroupCommit> log)
     {
-        (this.source, this.bell, this.log) = (source, bell, log);
+        (this.connections, this.bell, this.log) = (connections, bell, log);
         lane = new(Abreast, Most, Gather, Turn);
     }
 
@@ -55,7 +55,7 @@ public sealed class GroupCommit
 
     private async Task<bool> Write(List<EntityEntry> entries)
     {
-        await using var connection = await source.OpenConnectionAsync();
+        await using var connection = await connections.Source.OpenConnectionAsync();
         // Without an explicit transaction the whole batch is one, and takes one round trip.
         await using var batch = new NpgsqlBatch(connection);
         // Each context has checked its own caller's rows; here they meet.

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using Virtuos.Kernel.Configuration;
+using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Operating;
 
@@ -21,9 +22,9 @@ public sealed class Quota
     private readonly KeyRing keys;
     private readonly TimeProvider clock;
 
-    public Quota(NpgsqlDataSource source, KeyRing keys, TimeProvider clock)
+    public Quota(CallerConnections connections, KeyRing keys, TimeProvider clock)
     {
-        (this.source, this.keys, this.clock) = (source, keys, clock);
+        (source, this.keys, this.clock) = (connections.Source, keys, clock);
         lane = new(1, 100, TimeSpan.FromMilliseconds(1), Turn);
     }
 
