@@ -7,6 +7,7 @@ using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Services;
 using Virtuos.Identity;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
@@ -68,7 +69,7 @@ internal sealed class OfficeTown : IAsyncDisposable
                 FilerAddress = filed.Filer.Address,
                 FilerEmail = filed.Filer.Email,
                 Filing = "{}",
-                Hash = "sha256:" + new string('d', 64),
+                Hash = BlobHash.Of("{}"u8).ToString(),
                 Files = filed.Content,
                 FiledAt = filed.FiledAt,
                 Appeals = filed.Appeals,

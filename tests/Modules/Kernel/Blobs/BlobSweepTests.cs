@@ -180,6 +180,8 @@ public sealed class BlobSweepTests : IAsyncLifetime
         var columns = await place.Town.Scalar<string[]>("""
             select array_agg(format('select m[1] from %I.%I t, regexp_matches(t.%I::text, ''(sha256:[0-9a-f]{64})'', ''g'') m', table_schema, table_name, column_name))
             from information_schema.columns where data_type in ('text', 'jsonb', 'character varying') and table_schema not in ('pg_catalog', 'information_schema') and table_name <> 'outbox'
+            -- The hash of a text that lies beside it in the row.
+            and (table_schema, table_name, column_name) <> ('services', 'submission', 'hash')
             """);
         return (await place.Town.Scalar<string[]>($"select array_agg(distinct n) from ({string.Join(" union all ", columns!)}) as all_names(n)"))!;
     }
