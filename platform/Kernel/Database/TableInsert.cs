@@ -44,11 +44,14 @@ internal sealed class TableInsert
     {
         private readonly IProperty property;
         private readonly Func<object?, object?>? convert;
+        private readonly IClrPropertyGetter? getter;
         private readonly Type carrier;
 
         public Column(IProperty property)
         {
             this.property = property;
+            // What is no property of the class lies in the entry.
+            getter = property.IsShadowProperty() || property.IsIndexerProperty() ? null : property.GetGetter();
             var mapping = property.GetRelationalTypeMapping();
             (Name, Type) = (property.GetColumnName(), mapping.StoreType);
             // What has no array of its own travels as text and is cast by the database.
@@ -71,7 +74,7 @@ internal sealed class TableInsert
             var values = Array.CreateInstance(carrier, rows.Count);
             for (var at = 0; at < rows.Count; at++)
             {
-                var value = rows[at].CurrentValues[property];
+                var value = getter is not null ? getter.GetClrValue(rows[at].Entity) : rows[at].CurrentValues[property];
                 values.SetValue(value is not null && convert is not null ? convert(value) : value, at);
             }
             return new() { Value = values, DataTypeName = $"{Carried}[]" };

@@ -55,13 +55,11 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, NpgsqlDataSource sou
             try
             {
                 var begun = Stopwatch.GetTimestamp();
-                while (await DeliverNext(toOutside, cancel))
-                {
-                    bell.Ring();
-                    await rush.GiveWay(Stopwatch.GetElapsedTime(begun), cancel);
-                    begun = Stopwatch.GetTimestamp();
-                }
-                await Pause(toOutside, cancel);
+                var delivered = await DeliverNext(toOutside, cancel);
+                if (delivered) bell.Ring();
+                // In a rush looking for nothing is a burden, too.
+                await rush.GiveWay(Stopwatch.GetElapsedTime(begun), cancel);
+                if (!delivered) await Pause(toOutside, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
