@@ -65,6 +65,7 @@ internal sealed class Scene : IAsyncDisposable
     public async Task Restart(CancellationToken cancel)
     {
         Disk?.Free();
+        if (Clock is not null) SteppedClock.Sweep();
         Front.Revive();
         Back?.Revive();
         if (Database is not null && (Database.Postmaster is not { } id || !System.IO.Directory.Exists($"/proc/{id}"))) await StartDatabase(cancel);
