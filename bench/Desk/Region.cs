@@ -13,6 +13,9 @@ internal sealed class Region
 
     public required string Citizen { get; init; }
 
+    /// <summary>Submissions of that person.</summary>
+    public required long Filed { get; init; }
+
     public required long Documents { get; init; }
 
     /// <summary>Documents of that official's office, and of those in their unit.</summary>
@@ -38,6 +41,7 @@ internal sealed class Region
             Official = await One<string>(source, "select email from directory.official where office = $1 and unit = $2 and roles = '{clerk}' order by id limit 1", office, unit),
             Office = await One<string>(source, "select name from directory.office where id = $1", office),
             Citizen = await One<string>(source, "select email from identity.account where id = (select filer_person from services.submission where filer_person is not null group by 1 order by count(*) desc limit 1)"),
+            Filed = await One<long>(source, "select count(*) n from services.submission where filer_person is not null group by filer_person order by 1 desc limit 1"),
             Documents = await One<long>(source, "select count(*) from records.document"),
             Seen = (await One<long>(source, "select count(*) from records.document where office = $1", office), await One<long>(source, "select count(*) from records.document where office = $1 and unit = $2", office, unit)),
             Opened = await All<Guid>(source, $"select id from records.document where office = $1 and unit = $2 order by md5(id::text) limit {Sample}", office, unit),

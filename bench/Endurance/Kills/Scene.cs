@@ -82,7 +82,7 @@ internal sealed class Scene : IAsyncDisposable
                 await Database!.Start(cancel);
                 return;
             }
-            catch (InvalidOperationException) when (attempt < 20)
+            catch (InvalidOperationException) when (attempt < 120)
             {
                 await Task.Delay(500, cancel);
             }
