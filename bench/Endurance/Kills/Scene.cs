@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 using Virtuos.Testing;
 
 namespace Virtuos.Endurance;
@@ -68,8 +69,18 @@ internal sealed class Scene : IAsyncDisposable
         if (Clock is not null) SteppedClock.Sweep();
         Front.Revive();
         Back?.Revive();
-        if (Database is not null && (Database.Postmaster is not { } id || !System.IO.Directory.Exists($"/proc/{id}"))) await StartDatabase(cancel);
+        await Reckoning.Until(DatabaseIsUp, "the database takes connections", cancel);
         await Server.Start(demo: false, cancel);
+    }
+
+    // A process that was killed a moment ago may still have its number, and one that lives may still be recovering.
+    private async Task<bool> DatabaseIsUp()
+    {
+        if (Database is null) return true;
+        if (Database.Postmaster is not { } id || !System.IO.Directory.Exists($"/proc/{id}")) await StartDatabase(CancellationToken.None);
+        await using var connection = new NpgsqlConnection(Database.Admin);
+        await connection.OpenAsync();
+        return true;
     }
 
     /// <summary>Children of a killed server hold its memory for some moments.</summary>
