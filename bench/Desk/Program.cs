@@ -9,7 +9,7 @@ using Virtuos.Measuring;
 var options = Options.Read(args);
 var address = new Uri(options.Needed("address"));
 var (rounds, time) = (options.Number("rounds", 3), TimeSpan.FromSeconds(options.Real("seconds", 6)));
-var work = new Work(options.Text("server") is { } id ? int.Parse(id, CultureInfo.InvariantCulture) : null, Work.Postmaster(options.Text("var")));
+var work = new Work(options.Number("server"), Work.Postmaster(options.Text("var")));
 var region = await Region.Read(options.Text("database") ?? EmbeddedPostgres.Join(options.Needed("var"), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)!.ConnectionString);
 Console.WriteLine($"{region.Documents} documents; {region.Official} of {region.Office}, which has {region.Seen.Office}, the unit {region.Seen.Unit}; a person with {region.Filed} submissions");
 

@@ -1,32 +1,14 @@
-using System.Runtime.InteropServices;
 using Virtuos.Endurance;
 using Virtuos.Measuring;
 
-using var interrupted = new CancellationTokenSource();
-// Whoever stops a trial finds nothing of it afterwards: servers, databases, mounts.
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-try
+return await Interruption.Around(async cancel => args switch
 {
-    return args switch
-    {
-        ["kills", .. var rest] => await KillTrial.Run(Options.Read(rest), interrupted.Token),
-        ["power", .. var rest] => await PowerTrial.Run(Options.Read(rest), interrupted.Token),
-        ["nodes", .. var rest] => await NodesTrial.Run(Options.Read(rest), interrupted.Token),
-        ["soak", .. var rest] => await SoakTrial.Run(Options.Read(rest), interrupted.Token),
-        _ => Usage(),
-    };
-}
-catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
-{
-    return 130;
-}
-
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    interrupted.Cancel();
-}
+    ["kills", .. var rest] => await KillTrial.Run(Options.Read(rest), cancel),
+    ["power", .. var rest] => await PowerTrial.Run(Options.Read(rest), cancel),
+    ["nodes", .. var rest] => await NodesTrial.Run(Options.Read(rest), cancel),
+    ["soak", .. var rest] => await SoakTrial.Run(Options.Read(rest), cancel),
+    _ => Usage(),
+});
 
 static int Usage()
 {

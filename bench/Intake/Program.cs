@@ -7,7 +7,7 @@ using Virtuos.Measuring;
 var options = Options.Read(args);
 var (bytes, rounds, seconds) = (options.Number("bytes", 200_000), options.Number("rounds", 3), TimeSpan.FromSeconds(options.Real("seconds", 8)));
 var filers = new Filers(new Uri(options.Needed("address")), options.Needed("office").Split(','), bytes);
-var work = new Work(options.Text("server") is { } id ? int.Parse(id, CultureInfo.InvariantCulture) : null, Work.Postmaster(options.Text("var")));
+var work = new Work(options.Number("server"), Work.Postmaster(options.Text("var")));
 await using var limit = await Limit.Prepare(options.Needed("database"), options.Needed("folder"), bytes);
 List<Measure> measures = [];
 
@@ -21,7 +21,7 @@ foreach (var clients in options.Numbers("clients", "1,16,64"))
     for (var round = 0; round < rounds; round++)
     {
         // What the server still does about earlier filings is no part of what the machine can do.
-        using (Standstill.Of(options.Text("server"))) possible.Add(await limit.Run(clients, seconds));
+        using (Standstill.Of(options.Number("server"))) possible.Add(await limit.Run(clients, seconds));
         var (start, mine) = (work.Read(), Environment.CpuUsage.TotalTime);
         reached.Add(await filers.Run(clients, seconds));
         (spent, own) = (spent + (work.Read() - start), own + (Environment.CpuUsage.TotalTime - mine));

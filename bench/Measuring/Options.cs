@@ -14,7 +14,10 @@ public sealed class Options
         return options;
     }
 
-    public int Number(string name, int otherwise) => given.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+    public int Number(string name, int otherwise) => Number(name) ?? otherwise;
+
+    /// <returns>Null when it was not told.</returns>
+    public int? Number(string name) => given.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : null;
 
     public double Real(string name, double otherwise) => given.TryGetValue(name, out var value) ? double.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 

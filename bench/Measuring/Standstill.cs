@@ -15,7 +15,7 @@ public sealed class Standstill : IDisposable
     }
 
     /// <param name="process">Its number; nothing stands still without one.</param>
-    public static Standstill Of(string? process) => new(int.TryParse(process, out var id) ? id : null);
+    public static Standstill Of(int? process) => new(process);
 
     public void Dispose()
     {

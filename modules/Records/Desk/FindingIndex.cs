@@ -34,7 +34,7 @@ internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sig
         var found = new List<Guid>();
         if (sight.Reads)
         {
-            var mine = sight.Units is { } units ? $" and f.unit = any({Add(values, units)})" : "";
+            var mine = sight.Units is { } units ? $" and f.unit = any({values.Place(units)})" : "";
             found.AddRange(await Ids($"""
                 select x.document from unnest($2) w cross join lateral (
                     select f.document from records.finding f where f.office = $1 and f.word = w{mine}{rest} order by f.document desc limit $3) x
@@ -48,8 +48,8 @@ internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sig
     // What somebody holds outside their units, and for the filing room what nobody has taken: few documents, looked at one by one.
     private Task<List<Guid>> Elsewhere(List<object> values, string rest, CancellationToken cancel)
     {
-        var outside = sight.Reads ? $" and d.unit <> all({Add(values, sight.Units ?? [])})" : "";
-        var people = Add(values, sight.People);
+        var outside = sight.Reads ? $" and d.unit <> all({values.Place(sight.Units ?? [])})" : "";
+        var people = values.Place(sight.People);
         var sources = $"select d.id from records.document d where d.office = $1 and d.holder = any({people}){outside}"
             + (sight.Distributes ? $" union select d.id from records.document d where d.office = $1 and d.state in ('Unconfirmed', 'Registered'){outside}" : "");
         return Ids($"""
@@ -92,18 +92,12 @@ internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sig
 
     private static string Condition(Asked part, List<object> values) => part switch
     {
-        Asked.Any { Words: [var one] } => $"exists (select from records.finding g where g.office = $1 and g.word = {Add(values, one)} and g.document = f.document)",
-        Asked.Any any => $"exists (select from records.finding g where g.office = $1 and g.word = any({Add(values, any.Words.ToArray())}) and g.document = f.document)",
+        Asked.Any { Words: [var one] } => $"exists (select from records.finding g where g.office = $1 and g.word = {values.Place(one)} and g.document = f.document)",
+        Asked.Any any => $"exists (select from records.finding g where g.office = $1 and g.word = any({values.Place(any.Words.ToArray())}) and g.document = f.document)",
         Asked.Either either => $"({string.Join(" or ", either.Parts.Select(p => Condition(p, values)))})",
         Asked.All all => $"({string.Join(" and ", all.Parts.Select(p => Condition(p, values)))})",
         _ => "true",
     };
-
-    private static string Add(List<object> values, object value)
-    {
-        values.Add(value);
-        return $"${values.Count}";
-    }
 
     private Task<List<Guid>> Ids(string sql, List<object> values, CancellationToken cancel) => db.Ask(sql, values, row => row.GetGuid(0), cancel);
 }

@@ -71,9 +71,9 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
         var parts = Choices().Select(whose => $"""
             select {(int)whose} as whose, state, due < $2 as late, due between $2 and $3 as soon, sum(n)::bigint as n from records.work_count where office = $1{whose switch
             {
-                Whose.Mine => $" and holder = {Value(me)}",
-                Whose.Substituted => $" and holder = any({Value(others.OfType<Guid>().ToArray())})",
-                Whose.Unit => units is null ? "" : units is [var one] ? $" and unit = {Value(one)}" : $" and unit = any({Value(units)})",
+                Whose.Mine => $" and holder = {values.Place(me)}",
+                Whose.Substituted => $" and holder = any({values.Place(others.OfType<Guid>().ToArray())})",
+                Whose.Unit => units is null ? "" : units is [var one] ? $" and unit = {values.Place(one)}" : $" and unit = any({values.Place(units)})",
                 _ => " and state in ('Registered', 'Unconfirmed')",
             }} group by 2, 3, 4
             """).ToList();
@@ -86,12 +86,6 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
             Queue.Soon => r.Soon,
             _ => q.States().Contains(r.State),
         }).Sum(r => r.N)));
-
-        string Value(object value)
-        {
-            values.Add(value);
-            return $"${values.Count}";
-        }
     }
 
     /// <param name="after">Key of the row before the part, or null for the beginning.</param>

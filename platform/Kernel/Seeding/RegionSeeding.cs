@@ -38,14 +38,14 @@ public sealed class SeedRefusedException(string message) : Exception(message);
 /// Builds a region and a year of its submissions. Chunk after chunk is one transaction with a mark of its own, so that a killed run goes
 /// on where it was; what is written depends on the size and the first day of building only.
 /// </summary>
-public sealed class RegionSeeding(IServiceProvider services, Installation installation, NpgsqlDataSource common, KeyRing keys, TimeProvider clock, IEnumerable<IRegionSeed> seeds) : IAsyncDisposable
+public sealed class RegionSeeding(IServiceProvider services, NpgsqlDataSource common, KeyRing keys, TimeProvider clock, IEnumerable<IRegionSeed> seeds) : IAsyncDisposable
 {
     private const int Waves = 12;
     private const int ChunkSize = 2000;
     private readonly List<IRegionSeed> all = [.. seeds];
 
     // A bulk write takes as long as it takes, on a busy machine as well.
-    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(installation.Database ?? common.ConnectionString) { CommandTimeout = 0, Pooling = false });
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(common.ConnectionString) { CommandTimeout = 0, Pooling = false });
 
     private sealed record Stored(int Submissions, int Offices, DateOnly Last);
 

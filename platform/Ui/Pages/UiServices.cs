@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,8 +9,7 @@ public static class UiServices
     public static IServiceCollection AddUi(this IServiceCollection services)
     {
         services.AddSingleton<UiAssets>().AddSingleton<ErrorPages>();
-        // Letters with accents are written as they are: a Czech page is a third smaller than with numbers in their place.
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton(CellHtml.Encoder);
         services.TryAddScoped<IPageFrame>(_ => new FixedPageFrame(new PageFrame(new OfficeFace("virtuos", "Virtuos", Theme.Default))));
         return services;
     }
