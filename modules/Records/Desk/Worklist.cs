@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Calendar;
 
@@ -92,17 +93,9 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
     /// <param name="before">Key of the row after the part; it wins over <paramref name="after"/>.</param>
     public async Task<ListPart> Read(ListChoice choice, string? after, string? before, CancellationToken cancel, int size = PartSize)
     {
-        var rows = Narrow(choice);
         var backwards = Place(before) is not null;
-        if (Place(before ?? after) is { } place)
-        {
-            var (day, id) = place;
-            rows = backwards
-                ? rows.Where(d => EF.Functions.LessThan(ValueTuple.Create(d.SortDay, d.Id), ValueTuple.Create(day, id)))
-                : rows.Where(d => EF.Functions.GreaterThan(ValueTuple.Create(d.SortDay, d.Id), ValueTuple.Create(day, id)));
-        }
-        rows = backwards ? rows.OrderByDescending(d => d.SortDay).ThenByDescending(d => d.Id) : rows.OrderBy(d => d.SortDay).ThenBy(d => d.Id);
-        var found = await rows.Take(size + 1).Select(Row).ToListAsync(cancel);
+        var (sql, values) = Question(choice, Place(before ?? after), backwards, size + 1);
+        var found = await db.Ask(sql, values, ReadRow, cancel);
         var more = found.Count > size;
         if (more) found.RemoveAt(size);
         if (backwards) found.Reverse();
@@ -110,6 +103,75 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
         var hasAfter = !backwards ? more : true;
         return new(found, hasBefore && found.Count > 0 ? found[0].Key : null, hasAfter && found.Count > 0 ? found[^1].Key : null);
     }
+
+    // Every state of every unit or person is a list of its own that an index has in order: of each no more rows are read than the part has,
+    // however long the list is.
+    private (string Sql, List<object> Values) Question(ListChoice choice, (DateOnly Day, Guid Id)? place, bool backwards, int most)
+    {
+        const string Columns = "d.id, d.reference_number, d.matter, d.party_name, d.received_on, d.deadline, d.sort_day, d.state, d.unit, d.holder, d.kind";
+        var (me, others, units) = Rights();
+        var today = Prague.Today(clock);
+        List<object> values = [caller.Office ?? Guid.Empty];
+        List<string> lists = [], where = ["d.office = $1"];
+        DocumentState[] untaken = [DocumentState.Registered, DocumentState.Unconfirmed];
+        var states = choice.Queue.States();
+        switch (choice.Whose)
+        {
+            case Whose.Mine:
+                where.Add($"d.holder = {Value(me)}");
+                break;
+            case Whose.Substituted:
+                Each("holder", [.. others.OfType<Guid>().Distinct()]);
+                break;
+            case Whose.Unit:
+                if (units is not null) Each("unit", units);
+                break;
+            default:
+                states = states.Length == 0 ? untaken : [.. states.Intersect(untaken)];
+                break;
+        }
+        if (choice.Queue == Queue.Late) where.Add($"d.due < {Value(today)}");
+        if (choice.Queue == Queue.Soon) where.Add($"d.due between {Value(today)} and {Value(today.AddDays(Queues.SoonDays))}");
+        if (choice.Queue is Queue.Late or Queue.Soon)
+        {
+            if (states.Length > 0) where.Add($"d.state in ({Named(states)})");
+        }
+        else if (states is [var one]) where.Add($"d.state = '{one}'");
+        else
+        {
+            lists.Add($"unnest(array[{Named(states)}]::text[]) as s(state)");
+            where.Add("d.state = s.state");
+        }
+        if (choice.Unit is { } unit) where.Add($"d.unit = {Value(unit)}");
+        if (choice.Holder is { } holder) where.Add($"d.holder = {Value(holder)}");
+        // What is due has the day of its deadline as the day of its place.
+        var (day, descending) = (choice.Queue is Queue.Late or Queue.Soon ? "due" : "sort_day", backwards ? " desc" : "");
+        if (place is { } from) where.Add($"(d.{day}, d.id) {(backwards ? "<" : ">")} ({Value(from.Day)}, {Value(from.Id)})");
+        var part = $"select {Columns} from records.document d where {string.Join(" and ", where)} order by d.{day}{descending}, d.id{descending} limit {most}";
+        return (lists.Count == 0 ? part : $"select {Columns} from {string.Join(" cross join ", lists)} cross join lateral ({part}) d order by d.sort_day{descending}, d.id{descending} limit {most}", values);
+
+        void Each(string column, Guid[] keys)
+        {
+            if (keys is [var only]) where.Add($"d.{column} = {Value(only)}");
+            else
+            {
+                lists.Add($"unnest({Value(keys)}) as k(id)");
+                where.Add($"d.{column} = k.id");
+            }
+        }
+
+        string Value(object value)
+        {
+            values.Add(value);
+            return $"${values.Count}";
+        }
+
+        static string Named(DocumentState[] states) => string.Join(", ", states.Select(s => $"'{s}'"));
+    }
+
+    private static DeskRow ReadRow(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateOnly>(4), row.IsDBNull(5) ? null : row.GetFieldValue<DateOnly>(5),
+        row.GetFieldValue<DateOnly>(6), Enum.Parse<DocumentState>(row.GetString(7)), row.GetGuid(8), row.IsDBNull(9) ? null : row.GetGuid(9), Enum.Parse<DocumentKind>(row.GetString(10)));
 
     /// <summary>How many rows a narrowed list has.</summary>
     public Task<int> Count(ListChoice choice, CancellationToken cancel) => Narrow(choice).CountAsync(cancel);
