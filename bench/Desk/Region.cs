@@ -31,7 +31,7 @@ internal sealed class Region
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Options = "-c virtuos.office=*", CommandTimeout = 0 });
         var office = await One<Guid>(source, "select office from records.register_counter where register = 'documents' group by 1 order by sum(last) desc limit 1");
-        var unit = await One<Guid>(source, "select unit from records.work_count where office = $1 group by 1 order by sum(n) desc limit 1", office);
+        var unit = await One<Guid>(source, "select whose from records.work_count where office = $1 and not held group by 1 order by sum(n) desc limit 1", office);
         var rare = (await All<string>(source, $"""
             select party_name from (select party_name, count(*) over (partition by split_part(party_name, ' ', 2)) n from
               (select party_name from records.document where office = $1 and unit = $2 order by id desc limit {Sample * 10}) d) t where n <= 3 limit {Sample}

@@ -1,13 +1,11 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Virtuos.Measuring;
 
 namespace Virtuos.Intake;
 
 /// <summary>
-/// Clients that file one submission after another over a connection each, with an attachment of its own bytes every time. They speak
-/// HTTP by hand, for they share the processors with what they measure.
+/// Clients that file one submission after another over a connection each, with an attachment of its own bytes every time.
 /// </summary>
 internal sealed class Filers(Uri address, string[] offices, int bytes)
 {
@@ -30,43 +28,19 @@ internal sealed class Filers(Uri address, string[] offices, int bytes)
 
     private async Task File(Stopwatch watch, TimeSpan time)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(new DnsEndPoint(address.Host, address.Port));
+        using var connection = await PlainConnection.Open(address);
         var picture = new byte[bytes];
         new Random(7).NextBytes(picture);
         ((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0]).CopyTo(picture);
         (picture[^2], picture[^1]) = (0xFF, 0xD9);
-        var answer = new byte[16 * 1024];
         while (watch.Elapsed < time)
         {
             var number = Interlocked.Increment(ref offered);
             // Bytes of its own, so that nothing is stored once for all.
             BitConverter.TryWriteBytes(picture.AsSpan(64), ((long)number << 32) | (uint)Environment.TickCount);
-            await socket.SendAsync(Request(number));
-            await socket.SendAsync(picture);
-            await socket.SendAsync(Tail);
-            var said = await Answer(socket, answer);
-            if (said.StartsWith("HTTP/1.1 201", StringComparison.Ordinal)) Interlocked.Increment(ref receipts);
-            else if (Interlocked.Increment(ref failures) <= 3) await Console.Error.WriteLineAsync(said);
+            if (await connection.Ask(Request(number), picture, Tail) == 201) Interlocked.Increment(ref receipts);
+            else if (Interlocked.Increment(ref failures) <= 3) await Console.Error.WriteLineAsync(connection.Said);
         }
-    }
-
-    /// <returns>The answer, read to the end of its body.</returns>
-    private static async Task<string> Answer(Socket socket, byte[] buffer)
-    {
-        for (var read = 0; ;)
-        {
-            var more = await socket.ReceiveAsync(buffer.AsMemory(read));
-            read += more;
-            var said = Encoding.UTF8.GetString(buffer, 0, read);
-            if (more == 0 || said.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal) || Whole(said, read)) return said;
-        }
-    }
-
-    private static bool Whole(string said, int read)
-    {
-        var (end, length) = (said.IndexOf("\r\n\r\n", StringComparison.Ordinal), said.IndexOf("Content-Length: ", StringComparison.Ordinal));
-        return end > 0 && length > 0 && length < end && read >= end + 4 + int.Parse(said.AsSpan(length + 16, said.IndexOf('\r', length) - length - 16), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private byte[] Request(int number)

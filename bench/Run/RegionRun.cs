@@ -46,7 +46,7 @@ internal sealed class RegionRun(int size, Options options, bool year, RunReport 
     private static async Task<IReadOnlyList<string>> Slugs(string database)
     {
         await using var source = NpgsqlDataSource.Create(database + ";Options=-c virtuos.office=*");
-        await using var command = source.CreateCommand($"select slug from directory.office order by (select sum(n) from records.work_count w where w.office = office.id) desc nulls last limit {Filed}");
+        await using var command = source.CreateCommand($"select slug from directory.office order by (select sum(n) from records.work_count w where w.office = office.id and not held) desc nulls last limit {Filed}");
         await using var reader = await command.ExecuteReaderAsync();
         List<string> slugs = [];
         while (await reader.ReadAsync()) slugs.Add(reader.GetString(0));

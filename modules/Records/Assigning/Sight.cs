@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Virtuos.Kernel;
 
 namespace Virtuos.Records;
@@ -15,7 +16,14 @@ internal sealed class Sight(Caller caller, RecordsDb db)
     private readonly bool dispatches = caller.May(RecordsPermissions.Dispatch);
     private readonly Guid[]? units = caller.UnitsOf(RecordsPermissions.Read)?.ToArray();
     private readonly Guid?[] people = [.. caller.ActsFor.Cast<Guid?>()];
-    private Func<Document, bool>? seen;
+
+    // The rights are said once, for a query and for a document at hand; compiled once, for that takes as long as a page.
+    private static readonly Expression<Func<Sight, Document, bool>> Right = (sight, d) =>
+        (sight.reads && (sight.units == null || sight.units.Contains(d.Unit)))
+        || sight.people.Contains(d.Holder)
+        || (sight.distributes && (d.State == DocumentState.Registered || d.State == DocumentState.Unconfirmed));
+
+    private static readonly Func<Sight, Document, bool> Has = Right.Compile();
 
     /// <summary>Reads documents of <see cref="Units"/>; without it only what somebody gave them.</summary>
     public bool Reads => reads;
@@ -30,10 +38,8 @@ internal sealed class Sight(Caller caller, RecordsDb db)
     public Guid[] People => [.. caller.ActsFor];
 
     /// <summary>The rights as a condition of the query.</summary>
-    public Expression<Func<Document, bool>> Seen => d =>
-        (reads && (units == null || units.Contains(d.Unit)))
-        || people.Contains(d.Holder)
-        || (distributes && (d.State == DocumentState.Registered || d.State == DocumentState.Unconfirmed));
+    public Expression<Func<Document, bool>> Seen =>
+        Expression.Lambda<Func<Document, bool>>(ReplacingExpressionVisitor.Replace(Right.Parameters[0], Expression.Constant(this), Right.Body), Right.Parameters[1]);
 
     public IQueryable<Document> Documents => db.Documents.Where(Seen);
 
@@ -62,7 +68,7 @@ internal sealed class Sight(Caller caller, RecordsDb db)
         return await Documents.AnyAsync(d => d.File == id, cancel) ? found : null;
     }
 
-    public bool Sees(Document document) => (seen ??= Seen.Compile())(document);
+    public bool Sees(Document document) => Has(this, document);
 
     /// <summary>May the caller work with it: in their units, or in the place of whoever holds it.</summary>
     public bool Handles(Document document) =>

@@ -5,8 +5,8 @@ using Virtuos.Kernel.Search;
 namespace Virtuos.Records;
 
 /// <summary>
-/// Finds the newest documents with the asked words among those that the caller may see. It walks back from the newest document with the
-/// rarest word and stops when there are enough; a word that is everywhere costs no more than a rare one.
+/// Finds the newest documents with the asked words among those that the caller may see. It reads back from the newest document and stops
+/// when there are enough; a word that is everywhere costs no more than a rare one.
 /// </summary>
 internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sight)
 {
@@ -29,33 +29,12 @@ internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sig
         var words = Begin(first);
         if (words.Count == 0) return [];
 
-        List<object> values = [office, words.ToArray(), most];
-        var rest = string.Concat(parts.Where(p => p != first || p is not Asked.Any).Select(p => $" and {Condition(p, values)}"));
+        var others = parts.Where(p => p != first || p is not Asked.Any).ToList();
+        var question = new FindingQuestion(office, sight, most);
         var found = new List<Guid>();
-        if (sight.Reads)
-        {
-            var mine = sight.Units is { } units ? $" and f.unit = any({values.Place(units)})" : "";
-            found.AddRange(await Ids($"""
-                select x.document from unnest($2) w cross join lateral (
-                    select f.document from records.finding f where f.office = $1 and f.word = w{mine}{rest} order by f.document desc limit $3) x
-                group by 1 order by 1 desc limit $3
-                """, values, cancel));
-        }
-        if (!sight.Reads || sight.Units is not null) found.AddRange(await Elsewhere(values, rest, cancel));
+        if (sight.Reads) found.AddRange(await Ids(question.Within(parts, words, others), cancel));
+        if (!sight.Reads || sight.Units is not null) found.AddRange(await Ids(question.Elsewhere(words, others), cancel));
         return [.. found.Distinct().OrderByDescending(id => id.ToString(), StringComparer.Ordinal).Take(most)];
-    }
-
-    // What somebody holds outside their units, and for the filing room what nobody has taken: few documents, looked at one by one.
-    private Task<List<Guid>> Elsewhere(List<object> values, string rest, CancellationToken cancel)
-    {
-        var outside = sight.Reads ? $" and d.unit <> all({values.Place(sight.Units ?? [])})" : "";
-        var people = values.Place(sight.People);
-        var sources = $"select d.id from records.document d where d.office = $1 and d.holder = any({people}){outside}"
-            + (sight.Distributes ? $" union select d.id from records.document d where d.office = $1 and d.state in ('Unconfirmed', 'Registered'){outside}" : "");
-        return Ids($"""
-            select f.document from ({sources}) d join records.finding f on f.office = $1 and f.word = any($2) and f.document = d.id{rest}
-            group by 1 order by 1 desc limit $3
-            """, values, cancel);
     }
 
     private async Task<Dictionary<long, List<long>>> Endings(Guid office, IReadOnlyList<AskedTerm> terms, CancellationToken cancel)
@@ -90,14 +69,5 @@ internal sealed class FindingIndex(RecordsDb db, FindingWords finding, Sight sig
         _ => [],
     };
 
-    private static string Condition(Asked part, List<object> values) => part switch
-    {
-        Asked.Any { Words: [var one] } => $"exists (select from records.finding g where g.office = $1 and g.word = {values.Place(one)} and g.document = f.document)",
-        Asked.Any any => $"exists (select from records.finding g where g.office = $1 and g.word = any({values.Place(any.Words.ToArray())}) and g.document = f.document)",
-        Asked.Either either => $"({string.Join(" or ", either.Parts.Select(p => Condition(p, values)))})",
-        Asked.All all => $"({string.Join(" and ", all.Parts.Select(p => Condition(p, values)))})",
-        _ => "true",
-    };
-
-    private Task<List<Guid>> Ids(string sql, List<object> values, CancellationToken cancel) => db.Ask(sql, values, row => row.GetGuid(0), cancel);
+    private Task<List<Guid>> Ids(string sql, CancellationToken cancel) => db.Ask(sql, [], row => row.GetGuid(0), cancel);
 }

@@ -10,7 +10,7 @@ internal sealed class RecordsDeskCounts(Caller caller, RecordsDb db, Worklist wo
     {
         if (!caller.IsOfficial || !caller.May(RecordsPermissions.Desk) || worklist.Choices() is not [var first, ..]) return [];
         var counts = await worklist.Counts(first, cancel);
-        DeskCount[] leaving = caller.May(RecordsPermissions.Dispatch) ? [new("/stul/vypravna", (int)await db.WorkCounts.Where(c => c.State == DocumentState.ForDispatch).SumAsync(c => c.N, cancel))] : [];
+        DeskCount[] leaving = caller.May(RecordsPermissions.Dispatch) ? [new("/stul/vypravna", (int)await db.WorkCounts.Where(c => !c.Held && c.State == DocumentState.ForDispatch).SumAsync(c => c.N, cancel))] : [];
         return [.. leaving, new("/stul", counts[Queue.NotTaken] + counts[Queue.ToHandle] + (first == Whose.Mine ? counts[Queue.ForApproval] + counts[Queue.ForDispatch] : 0), counts[Queue.Late] > 0)];
     }
 }

@@ -48,6 +48,8 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
 {
     public const int PartSize = 50;
 
+    private static readonly DocumentState[] Untaken = [DocumentState.Registered, DocumentState.Unconfirmed];
+
     /// <summary>Whose work the caller can look at; empty for whoever has no desk.</summary>
     public IReadOnlyList<Whose> Choices()
     {
@@ -70,23 +72,24 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
         var (me, others, units) = Rights();
         List<object> values = [caller.Office ?? Guid.Empty, today, today.AddDays(Queues.SoonDays)];
         var parts = Choices().Select(whose => $"""
-            select {(int)whose} as whose, state, due < $2 as late, due between $2 and $3 as soon, sum(n)::bigint as n from records.work_count where office = $1{whose switch
+            select {(int)whose} as whose, state, sum(n)::bigint as n, coalesce(sum(n) filter (where due < $2), 0)::bigint as late, coalesce(sum(n) filter (where due between $2 and $3), 0)::bigint as soon
+            from records.work_count where office = $1{whose switch
             {
-                Whose.Mine => $" and holder = {values.Place(me)}",
-                Whose.Substituted => $" and holder = any({values.Place(others.OfType<Guid>().ToArray())})",
-                Whose.Unit => units is null ? "" : units is [var one] ? $" and unit = {values.Place(one)}" : $" and unit = any({values.Place(units)})",
-                _ => " and state in ('Registered', 'Unconfirmed')",
-            }} group by 2, 3, 4
+                Whose.Mine => $" and whose = {values.Place(me)}",
+                Whose.Substituted => $" and whose = any({values.Place(others.OfType<Guid>().ToArray())})",
+                Whose.Unit => units is null ? " and not held" : units is [var one] ? $" and whose = {values.Place(one)}" : $" and whose = any({values.Place(units)})",
+                _ => $" and not held and state = any({values.Place(Untaken.Select(s => s.ToString()).ToArray())})",
+            }} group by state
             """).ToList();
         if (parts.Count == 0) return ReadOnlyDictionary<Whose, IReadOnlyDictionary<Queue, int>>.Empty;
         var rows = await db.Ask(string.Join(" union all ", parts), values,
-            row => (Whose: (Whose)row.GetInt32(0), State: Enum.Parse<DocumentState>(row.GetString(1)), Late: !row.IsDBNull(2) && row.GetBoolean(2), Soon: !row.IsDBNull(3) && row.GetBoolean(3), N: (int)row.GetInt64(4)), cancel);
-        return Choices().ToDictionary(w => w, w => (IReadOnlyDictionary<Queue, int>)Queues.All.ToDictionary(q => q, q => rows.Where(r => r.Whose == w && q switch
+            row => (Whose: (Whose)row.GetInt32(0), State: Enum.Parse<DocumentState>(row.GetString(1)), All: row.GetInt64(2), Late: row.GetInt64(3), Soon: row.GetInt64(4)), cancel);
+        return Choices().ToDictionary(w => w, w => (IReadOnlyDictionary<Queue, int>)Queues.All.ToDictionary(q => q, q => (int)rows.Where(r => r.Whose == w).Sum(r => q switch
         {
             Queue.Late => r.Late,
             Queue.Soon => r.Soon,
-            _ => q.States().Contains(r.State),
-        }).Sum(r => r.N)));
+            _ => q.States().Contains(r.State) ? r.All : 0,
+        })));
     }
 
     /// <param name="after">Key of the row before the part, or null for the beginning.</param>
@@ -105,7 +108,7 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
     }
 
     // Every state of every unit or person is a list of its own that an index has in order: of each no more rows are read than the part has,
-    // however long the list is.
+    // however long the list is. What is late or due soon an index has in order whatever its state.
     private (string Sql, List<object> Values) Question(ListChoice choice, (DateOnly Day, Guid Id)? place, bool backwards, int most)
     {
         const string Columns = "d.id, d.reference_number, d.matter, d.party_name, d.received_on, d.deadline, d.sort_day, d.state, d.unit, d.holder, d.kind";
@@ -113,60 +116,31 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
         var today = Prague.Today(clock);
         List<object> values = [caller.Office ?? Guid.Empty];
         List<string> lists = [], where = ["d.office = $1"];
-        DocumentState[] untaken = [DocumentState.Registered, DocumentState.Unconfirmed];
+        void OneOf<T>(string column, IEnumerable<T> keys)
+        {
+            lists.Add($"unnest({values.Place(keys.ToArray())}) as any_{column}(it)");
+            where.Add($"d.{column} = any_{column}.it");
+        }
+        void Is(string condition, object value) => where.Add($"d.{condition} {values.Place(value)}");
+
+        if (choice.Whose == Whose.Mine) Is("holder =", me);
+        if (choice.Whose == Whose.Substituted) OneOf("holder", others.OfType<Guid>());
+        if (choice.Whose == Whose.Unit && units is not null) OneOf("unit", units);
+        if (choice.Unit is { } unit) Is("unit =", unit);
+        if (choice.Holder is { } holder) Is("holder =", holder);
+
+        if (choice.Queue == Queue.Late) Is("due <", today);
+        if (choice.Queue == Queue.Soon) where.Add($"d.due between {values.Place(today)} and {values.Place(today.AddDays(Queues.SoonDays))}");
         var states = choice.Queue.States();
-        switch (choice.Whose)
-        {
-            case Whose.Mine:
-                where.Add($"d.holder = {Value(me)}");
-                break;
-            case Whose.Substituted:
-                Each("holder", [.. others.OfType<Guid>().Distinct()]);
-                break;
-            case Whose.Unit:
-                if (units is not null) Each("unit", units);
-                break;
-            default:
-                states = states.Length == 0 ? untaken : [.. states.Intersect(untaken)];
-                break;
-        }
-        if (choice.Queue == Queue.Late) where.Add($"d.due < {Value(today)}");
-        if (choice.Queue == Queue.Soon) where.Add($"d.due between {Value(today)} and {Value(today.AddDays(Queues.SoonDays))}");
-        if (choice.Queue is Queue.Late or Queue.Soon)
-        {
-            if (states.Length > 0) where.Add($"d.state in ({Named(states)})");
-        }
-        else if (states is [var one]) where.Add($"d.state = '{one}'");
-        else
-        {
-            lists.Add($"unnest(array[{Named(states)}]::text[]) as s(state)");
-            where.Add("d.state = s.state");
-        }
-        if (choice.Unit is { } unit) where.Add($"d.unit = {Value(unit)}");
-        if (choice.Holder is { } holder) where.Add($"d.holder = {Value(holder)}");
-        // What is due has the day of its deadline as the day of its place.
-        var (day, descending) = (choice.Queue is Queue.Late or Queue.Soon ? "due" : "sort_day", backwards ? " desc" : "");
-        if (place is { } from) where.Add($"(d.{day}, d.id) {(backwards ? "<" : ">")} ({Value(from.Day)}, {Value(from.Id)})");
-        var part = $"select {Columns} from records.document d where {string.Join(" and ", where)} order by d.{day}{descending}, d.id{descending} limit {most}";
-        return (lists.Count == 0 ? part : $"select {Columns} from {string.Join(" cross join ", lists)} cross join lateral ({part}) d order by d.sort_day{descending}, d.id{descending} limit {most}", values);
+        if (choice.Whose == Whose.Office) states = states.Length == 0 ? Untaken : [.. states.Intersect(Untaken)];
+        var byState = choice.Whose == Whose.Office || states.Length > 0;
+        if (byState) OneOf("state", states.Select(s => s.ToString()));
 
-        void Each(string column, Guid[] keys)
-        {
-            if (keys is [var only]) where.Add($"d.{column} = {Value(only)}");
-            else
-            {
-                lists.Add($"unnest({Value(keys)}) as k(id)");
-                where.Add($"d.{column} = k.id");
-            }
-        }
-
-        string Value(object value)
-        {
-            values.Add(value);
-            return $"${values.Count}";
-        }
-
-        static string Named(DocumentState[] states) => string.Join(", ", states.Select(s => $"'{s}'"));
+        // Whatever is due has the day of its deadline as the day of its place.
+        var (day, direction) = (byState ? "sort_day" : "due", backwards ? " desc" : "");
+        if (place is { } from) where.Add($"(d.{day}, d.id) {(backwards ? "<" : ">")} ({values.Place(from.Day)}, {values.Place(from.Id)})");
+        var each = $"select {Columns} from records.document d where {string.Join(" and ", where)} order by d.{day}{direction}, d.id{direction} limit {most}";
+        return (lists.Count == 0 ? each : $"select {Columns} from {string.Join(" cross join ", lists)} cross join lateral ({each}) d order by d.sort_day{direction}, d.id{direction} limit {most}", values);
     }
 
     private static DeskRow ReadRow(NpgsqlDataReader row) => new(
@@ -199,7 +173,7 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
             Whose.Mine => rows.Where(d => d.Holder == me),
             Whose.Substituted => rows.Where(d => others.Contains(d.Holder)),
             Whose.Unit => units is null ? rows : rows.Where(d => units.Contains(d.Unit)),
-            _ => rows.Where(d => d.State == DocumentState.Registered || d.State == DocumentState.Unconfirmed),
+            _ => rows.Where(d => Untaken.Contains(d.State)),
         };
     }
 

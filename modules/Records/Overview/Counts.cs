@@ -2,16 +2,18 @@ using Virtuos.Kernel.Database;
 
 namespace Virtuos.Records;
 
-/// <summary>A difference in the number of documents of one unit, holder, state and due day; written by the database only. A count is a sum.</summary>
+/// <summary>A difference in the number of documents that one unit, or one person, has in a state with a due day; written by the database only. A count is a sum.</summary>
 internal sealed class WorkCount : IOfficeOwned
 {
     public Guid Office { get; set; }
 
     public long Id { get; private init; }
 
-    public Guid Unit { get; private init; }
+    /// <summary>A unit, or a person who holds documents.</summary>
+    public Guid Whose { get; private init; }
 
-    public Guid? Holder { get; private init; }
+    /// <summary>It is a person's, and the same documents are counted with their unit as well.</summary>
+    public bool Held { get; private init; }
 
     public DocumentState State { get; private init; }
 

@@ -33,8 +33,8 @@ internal sealed class ReadOverview(Caller caller, RecordsDb db, IDirectory direc
     private async Task<IReadOnlyList<UnitNumbers>> Units(Guid office, Guid[]? units, DateOnly today, CancellationToken cancel)
     {
         var soon = today.AddDays(Queues.SoonDays);
-        var counts = await db.WorkCounts.Where(c => units == null || units.Contains(c.Unit))
-            .GroupBy(c => new { c.Unit, c.State, Late = c.Due < today, Soon = c.Due >= today && c.Due <= soon })
+        var counts = await db.WorkCounts.Where(c => !c.Held && (units == null || units.Contains(c.Whose)))
+            .GroupBy(c => new { Unit = c.Whose, c.State, Late = c.Due < today, Soon = c.Due >= today && c.Due <= soon })
             .Select(g => new { g.Key.Unit, g.Key.State, g.Key.Late, g.Key.Soon, N = g.Sum(c => c.N) }).ToListAsync(cancel);
         return [.. (await directory.Units(office, cancel)).Where(u => units is null || units.Contains(u.Id)).OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(unit =>
         {
