@@ -44,35 +44,58 @@ internal static class KillTrial
         using var stop = new CancellationTokenSource();
         var filing = filers.Run(clients, bytes, stop.Token);
         Dictionary<string, int> happened = [];
-        var databaseKills = 0;
-        for (var kill = 1; kill <= kills; kill++)
+        var (killed, databaseKills) = (0, 0);
+        string? broken = null;
+        try
         {
-            await Filed(filers, filing, random.Next(1, 16), cancel);
-            await Task.Delay(random.Next(400), cancel);
-            // Half of the time something else went wrong just before.
-            if (random.Next(2) == 0)
+            while (killed < kills)
             {
-                var possible = Mishap.All.Where(m => m.Possible(scene)).ToList();
-                var mishap = possible[random.Next(possible.Count)];
-                await mishap.Happen(scene, random, cancel);
-                happened[mishap.Name] = happened.GetValueOrDefault(mishap.Name) + 1;
-                if (mishap.Kills) databaseKills++;
-                // And the server may or may not have come to terms with it.
-                if (random.Next(2) == 0 && mishap.Name != "disk full" && (scene.Database is null || !mishap.Kills)) await Filed(filers, filing, random.Next(1, 5), cancel);
-                else await Task.Delay(random.Next(1500), cancel);
+                await Filed(filers, filing, random.Next(1, 16), cancel);
+                await Task.Delay(random.Next(400), cancel);
+                // Half of the time something else went wrong just before.
+                if (random.Next(2) == 0)
+                {
+                    var possible = Mishap.All.Where(m => m.Possible(scene)).ToList();
+                    var mishap = possible[random.Next(possible.Count)];
+                    await mishap.Happen(scene, random, cancel);
+                    happened[mishap.Name] = happened.GetValueOrDefault(mishap.Name) + 1;
+                    if (mishap.Kills) databaseKills++;
+                    // And the server may or may not have come to terms with it.
+                    if (random.Next(2) == 0 && mishap.Name != "disk full" && (scene.Database is null || !mishap.Kills)) await Filed(filers, filing, random.Next(1, 5), cancel);
+                    else await Task.Delay(random.Next(1500), cancel);
+                }
+                await scene.Server.Kill();
+                killed++;
+                await scene.Restart(cancel);
+                Options.Say($"{name}: kill {killed} of {kills}, {filers.Promises.Count} receipts, {watch.Elapsed:hh\\:mm\\:ss}");
             }
-            await scene.Server.Kill();
-            await scene.Restart(cancel);
-            Options.Say($"{name}: kill {kill} of {kills}, {filers.Promises.Count} receipts, {watch.Elapsed:hh\\:mm\\:ss}");
+            scene.Clock?.Set(TimeSpan.Zero);
+            await Filed(filers, filing, 20, cancel);
         }
-        scene.Clock?.Set(TimeSpan.Zero);
-        await Filed(filers, filing, 20, cancel);
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            // What was promised until then counts all the same.
+            broken = $"The scene broke off after {killed} kills: {failure.Message}";
+        }
         await stop.CancelAsync();
-        await filing;
-        var reckoning = await Reckoning.Of(scene.Server, filers, cancel);
+        var reckoning = await Settle(scene, filers, filing, broken, cancel);
         foreach (var fault in reckoning.Faults) Options.Say(fault);
         if (reckoning.Faults.Count > 0) Options.Say(scene.Server.Said);
-        return new(scene, kills, databaseKills, happened, reckoning, filers, watch.Elapsed);
+        return new(scene, killed, databaseKills, happened, reckoning, filers, watch.Elapsed);
+    }
+
+    private static async Task<Reckoning> Settle(Scene scene, Filers filers, Task filing, string? broken, CancellationToken cancel)
+    {
+        try
+        {
+            await filing;
+            var found = await Reckoning.Of(scene.Server, filers, cancel);
+            return broken is null ? found : found with { Faults = [broken, .. found.Faults] };
+        }
+        catch (Exception failure) when (broken is not null && !cancel.IsCancellationRequested)
+        {
+            return new(filers.Promises.Count, 0, 0, 0, 0, filers.Promises.Count, [broken, $"Nothing could be counted: {failure.Message}"]);
+        }
     }
 
     private static Task Filed(Filers filers, Task filing, int more, CancellationToken cancel)
