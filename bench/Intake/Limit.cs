@@ -23,6 +23,13 @@ internal sealed class Limit : IAsyncDisposable
         return new(source, folder, bytes);
     }
 
+    /// <summary>Waits until nothing is left to do about earlier filings: it is the work of those.</summary>
+    public async Task Rest()
+    {
+        await using var command = source.CreateCommand("select exists (select from kernel.delivery where parked_at is null)");
+        while (await command.ExecuteScalarAsync() is true) await Task.Delay(200);
+    }
+
     /// <returns>Items per second.</returns>
     public async Task<double> Run(int writers, TimeSpan time)
     {

@@ -20,7 +20,8 @@ foreach (var clients in options.Numbers("clients", "1,16,64"))
     var (spent, before, own) = (default(Work.Spent), filers.Receipts, TimeSpan.Zero);
     for (var round = 0; round < rounds; round++)
     {
-        // What the server still does about earlier filings is no part of what the machine can do.
+        await limit.Rest();
+        // What the server does beside is no part of what the machine can do.
         using (Standstill.Of(options.Number("server"))) possible.Add(await limit.Run(clients, seconds));
         var (start, mine) = (work.Read(), Environment.CpuUsage.TotalTime);
         reached.Add(await filers.Run(clients, seconds));
