@@ -44,6 +44,8 @@ public sealed class ServerProcess : IAsyncDisposable
         var start = Program([.. Wrapper, "dotnet", Path.Combine(AppContext.BaseDirectory, "virtuos.dll"), "serve", "--var", Var, "--listen", Address.ToString(), .. more, .. demo ? (string[])["--demo"] : []]);
         // Offices and people only; a test makes its own work.
         start.Environment.TryAdd("VIRTUOS__DEMODAYS", "0");
+        // As the service is started.
+        start.Environment.TryAdd("DOTNET_GCgen0size", "4000000");
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         process = Process.Start(start)!;
         lock (said) said.Clear();
