@@ -3,7 +3,7 @@ using Virtuos.Kernel.Formats;
 
 namespace Virtuos.Records.Packages;
 
-/// <summary>Opens a package that lies in a ZIP, whatever is wrong with it; nothing is unpacked.</summary>
+/// <summary>Opens a package that lies in a ZIP, whatever is wrong with it; nothing is unpacked. The base library gives no more of an entry than its directory tells.</summary>
 internal static class ZipPackage
 {
     /// <summary>A package that would unpack to more than this and to more than <see cref="HighestRatio"/> times its size is not unpacked.</summary>
@@ -58,7 +58,7 @@ internal static class ZipPackage
         var inside = entries.Where(e => e.Name.StartsWith(own, StringComparison.Ordinal)).Select(e => (Name: e.Name[own.Length..], e.Entry)).Where(e => e.Name.Length > 0).ToList();
         faults.AddRange(Layout.Filled(Top(inside.Select(e => e.Name))));
         faults.AddRange(inside.GroupBy(e => e.Name).Where(g => g.Count() > 1 && g.Key != MetsReader.FileName).Select(g => ("dat3", new Fault(g.Key, new("times", ("what", g.Key), ("found", g.Count()), ("expected", "1"))))));
-        var items = inside.Where(e => !e.Name.EndsWith('/') && (!bomb || e.Name == MetsReader.FileName)).Select(e => new PackageItem(e.Name, e.Entry.Length, () => new DeclaredLength(e.Entry.Open(), e.Entry.Length)));
+        var items = inside.Where(e => !e.Name.EndsWith('/') && (!bomb || e.Name == MetsReader.FileName)).Select(e => new PackageItem(e.Name, e.Entry.Length, e.Entry.Open));
         return new(name, items, faults, archive);
     }
 

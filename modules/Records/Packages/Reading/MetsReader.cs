@@ -59,7 +59,7 @@ internal static partial class MetsReader
             position += bytes.Length - kept;
             bytes[^kept..].CopyTo(buffer);
         }
-        return kept > 0 ? new("bytes", ("from", position), ("to", position + kept)) : null;
+        return kept > 0 ? new("bytes", ("from", position), ("to", position + kept)) : position == 0 ? new("no-content") : null;
     }
 
     private static Detail? FaultOfBeginning(ReadOnlySpan<byte> bytes)
