@@ -25,12 +25,14 @@ internal sealed class SipRule
     public DateOnly? Day { get; set; }
 
     /// <summary>The values in its words, where it lists them.</summary>
-    public List<string> Values { get; set; } = [];
+    public HashSet<string> Values { get; set; } = [];
 }
 
 /// <summary>All rules in force on a day, in the order of the archive.</summary>
 internal sealed class RuleTable
 {
+    private static readonly Lazy<List<RuleTable>> Tables = new(Read);
+
     private readonly Dictionary<string, SipRule> byCode;
 
     private RuleTable(Version version)
@@ -49,12 +51,13 @@ internal sealed class RuleTable
 
     public SipRule this[string code] => byCode[code];
 
-    public static RuleTable On(DateOnly day)
+    public static RuleTable On(DateOnly day) => Tables.Value.FindLast(t => t.From <= day) ?? Tables.Value[0];
+
+    private static List<RuleTable> Read()
     {
         var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithTypeConverter(new DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
         using var reader = new StreamReader(typeof(RuleTable).Assembly.GetManifestResourceStream("Virtuos.Records.Law.package-rules.yaml")!);
-        var versions = yaml.Deserialize<List<Version>>(reader).OrderBy(v => v.From).ToList();
-        return new(versions.FindLast(v => v.From <= day) ?? versions[0]);
+        return [.. yaml.Deserialize<List<Version>>(reader).OrderBy(v => v.From).Select(v => new RuleTable(v))];
     }
 
     private sealed class Version
