@@ -19,7 +19,7 @@ List<Measure> measures = [];
 var text = new StringBuilder($"""
     # Hand-over packages, {DateTime.Now:yyyy-MM-dd}
 
-    {await Report.Machine(CancellationToken.None)} `virtuos sip check` with all 116 rules{(standards is null ? "" : " and both official schemas")}, beside {tools.Said}, on the same packages, in turns; medians of {rounds} rounds. Times are of whole processes, the start of the program included.
+    {await Report.Machine(CancellationToken.None)} `virtuos sip check` with all 116 rules{(standards is null ? "" : " and both official schemas")}, beside {tools.Said}, on the same packages, in turns; {(rounds == 1 ? "one round" : $"medians of {rounds} rounds")}. Times are of whole processes, the start of the program included.
 
     | packages | in | packages | MB | MB/s | packages/s | memory, MB | tools MB/s | tools packages/s |
     |---|---|--:|--:|--:|--:|--:|--:|--:|

@@ -38,10 +38,18 @@ internal static class CheckPackages
                 end = Refuse(call, $"There is no package {path}.");
                 continue;
             }
-            using var package = System.IO.Directory.Exists(path) ? FolderPackage.Open(path) : await ZipPackage.Open(path, call.Cancel);
-            var report = await check.Check(package, call["profile"], call.Cancel);
-            teller.Tell(path, report);
-            if (report.Findings.Count > 0 && end == ToolEnd.Clean) end = ToolEnd.Findings;
+            try
+            {
+                using var package = System.IO.Directory.Exists(path) ? FolderPackage.Open(path) : await ZipPackage.Open(path, call.Cancel);
+                var report = await check.Check(package, call["profile"], call.Cancel);
+                teller.Tell(path, report);
+                if (report.Findings.Count > 0 && end == ToolEnd.Clean) end = ToolEnd.Findings;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It changed under the check, or vanished.
+                end = Refuse(call, $"{path}: {e.Message}");
+            }
         }
         return end;
     }

@@ -24,7 +24,10 @@ internal sealed class SipCheck(SipSchemas? schemas, TimeProvider clock)
         var rules = RuleTable.On(today);
         var found = new Found(rules, profile);
         foreach (var (rule, fault) in package.Faults) found.Add(rule, fault);
-        if (package.Mets is { } mets && await Read(package, mets, rules, today, found, cancel) is { } sip)
+        var sip = package.Mets is { } mets ? await Read(package, mets, rules, today, found, cancel) : null;
+        // A threat is told even where nothing else can be.
+        if (sip is null) await Measure(package, new(), found, cancel);
+        else
             foreach (var rule in rules.Rules.Where(r => found.Asks(r) && RuleBook.Checks.ContainsKey(r.Code)))
                 foreach (var fault in RuleBook.Checks[rule.Code](sip))
                 {
@@ -73,7 +76,7 @@ internal sealed class SipCheck(SipSchemas? schemas, TimeProvider clock)
     {
         var algorithms = tree.All("mets:file").Select(f => f["CHECKSUMTYPE"] ?? "").Where(a => a.Length > 0).ToHashSet(StringComparer.Ordinal);
         Dictionary<string, ComponentFile> contents = new(StringComparer.Ordinal);
-        foreach (var item in package.Items.Where(i => i != package.Mets))
+        foreach (var item in package.Items)
         {
             try
             {

@@ -40,7 +40,8 @@ internal static class ZipPackage
         if (format.Code != "zip")
         {
             await stream.DisposeAsync();
-            return Broken(path, format.Code == "empty" ? new("empty") : new("not-zip", ("found", format.MimeType)));
+            var broken = Broken(path, format.Code == "empty" ? new("empty") : new("not-zip", ("found", format.MimeType)));
+            return format.Traits.HasFlag(FormatTraits.TestVirus) ? new(broken.Name, [], [.. broken.Faults, ("vir1", new(Path.GetFileName(path), new("test-virus")))]) : broken;
         }
         if (await ZipEnd.Entries(stream, cancel) is var many && many > ZipEnd.MostEntries)
         {
@@ -72,13 +73,7 @@ internal static class ZipPackage
             if (name.StartsWith('/') || name.Contains('\0', StringComparison.Ordinal) || (name.Length > 1 && name[1] == ':') || name.Split('/').Contains("..")) faults.Add(("vir1", new(name, new("outside"))));
             else if (((entry.ExternalAttributes >> 16) & UnixType) == UnixLink) faults.Add(("vir1", new(name, new("link"))));
             else if (entry.IsEncrypted) faults.Add(("dat1", new(name, new("encrypted"))));
-            else
-            {
-                entries.Add((name, entry));
-                continue;
-            }
-            // What is not read still stands beside the rest.
-            entries.RemoveAll(e => e.Item1 == name);
+            else entries.Add((name, entry));
         }
         return entries;
     }

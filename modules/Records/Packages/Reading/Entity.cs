@@ -14,11 +14,8 @@ internal sealed record EntityKind(string Element, string Type)
 
     private static readonly Dictionary<string, EntityKind> ByElement = ((EntityKind[])[Plan, Group, TypeFile, Part, Volume, File, Document, Component]).ToDictionary(k => k.Element);
 
-    /// <summary>Kinds of which fixed cross-references bring the same entity several times.</summary>
-    public bool Shared => this == Plan || this == Group || this == TypeFile || this == Part;
-
-    /// <summary>Written from the lower entity to the higher one: what stands inside is above.</summary>
-    public bool WrittenInside => Shared;
+    /// <summary>Kinds that files and documents are ordered in. They are written inside of what lies in them, so that fixed cross-references bring the same one several times.</summary>
+    public bool Orders => this == Plan || this == Group || this == TypeFile || this == Part;
 
     public static EntityKind? Of(string element) => ByElement.GetValueOrDefault(element);
 }
@@ -113,7 +110,7 @@ internal sealed class Entity(Node node, EntityKind kind)
             entity.Base = outer?.Base ?? entity;
             if (outer is not null)
             {
-                var (above, below) = kind.WrittenInside ? (entity, outer) : (outer, entity);
+                var (above, below) = kind.Orders ? (entity, outer) : (outer, entity);
                 below.Parent ??= above;
                 above.Children.Add(below);
             }

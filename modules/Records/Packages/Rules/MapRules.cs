@@ -21,7 +21,7 @@ internal static class MapRules
             // Fixed cross-references bring groups and plans several times; each of them is still one entity.
             Dictionary<(EntityKind, Identity), Entity> shared = [];
             foreach (var entity in sip.Entities)
-                first[entity] = sip.FixedLinks.Count > 0 && entity.Kind.Shared && entity.Identities is [var identity, ..]
+                first[entity] = sip.FixedLinks.Count > 0 && entity.Kind.Orders && entity.Identities is [var identity, ..]
                     ? shared.TryGetValue((entity.Kind, identity), out var known) ? known : shared[(entity.Kind, identity)] = entity
                     : entity;
             foreach (var section in sip.Tree.All("mets:amdSec"))

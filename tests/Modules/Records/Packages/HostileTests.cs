@@ -149,10 +149,14 @@ public sealed class HostileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_test_virus_is_found_and_so_is_an_inner_bomb()
+    public async Task The_test_virus_is_found_wherever_it_lies()
     {
         var path = new GoodPackage().InFolder(folder.Path);
         await File.WriteAllTextAsync(Path.Combine(path, "komponenty", "k1.txt"), @"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + "-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*", Cancel);
+        Assert.Equal("vir1", (await PackageFolder.Speaking(path))[0]);
+        File.Copy(Path.Combine(path, "komponenty", "k1.txt"), folder["sam.zip"]);
+        Assert.Equal(["vir1", "dat1"], await PackageFolder.Speaking(folder["sam.zip"]));
+        await File.WriteAllTextAsync(Path.Combine(path, "mets.xml"), "<mets", Cancel);
         Assert.Equal("vir1", (await PackageFolder.Speaking(path))[0]);
     }
 

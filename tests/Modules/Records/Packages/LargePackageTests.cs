@@ -3,7 +3,12 @@ using Virtuos.Testing;
 
 namespace Virtuos.Modules.Tests.Records.Packages;
 
+/// <summary>What is allocated is counted for the whole process, so nothing else may run.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
 /// <summary>Size costs time and not memory.</summary>
+[Collection(nameof(Alone))]
 [Contract("J02", Part = "packages over 2 GB are read in constant memory")]
 public sealed class LargePackageTests : IDisposable
 {

@@ -23,6 +23,14 @@ public sealed class RuleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_package_that_lies_nowhere_yet_is_checked_too()
+    {
+        var mets = System.Text.Encoding.UTF8.GetBytes(new GoodPackage { Size = 6 }.Mets);
+        using var package = new Package("rozpracovany", [new("mets.xml", mets.Length, () => new MemoryStream(mets)), new("komponenty/k1.txt", 6, () => new MemoryStream("Obsah "u8.ToArray()))], []);
+        Assert.Empty((await new SipCheck(null, TimeProvider.System).Check(package, null, TestContext.Current.CancellationToken)).Findings);
+    }
+
+    [Fact]
     public async Task Prefixes_comments_and_spaces_around_are_the_writers_own()
     {
         var package = new GoodPackage().InFolder(folder.Path, mets => mets.Replace("nsesss:", "n:").Replace("xmlns:nsesss", "xmlns:n").Replace("<mets:", "<").Replace("</mets:", "</").Replace("xmlns:mets=", "xmlns=").Replace("tp:", "log:").Replace("xmlns:tp", "xmlns:log")
