@@ -24,11 +24,14 @@ internal static class CommandLine
             ConfigCommand.Create(),
         };
         ModuleCommands.AddTo(root);
+        ToolCommands.AddTo(root);
         foreach (var option in Setup.Options) root.Options.Add(option);
         var parsed = root.Parse(args);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // 1 is kept for what a command found.
+            return parsed.Errors.Count > 0 ? ExitCodes.Refused : code;
         }
         catch (SettingsException e)
         {

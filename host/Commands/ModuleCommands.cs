@@ -10,17 +10,19 @@ internal static class ModuleCommands
 {
     public static void AddTo(RootCommand root)
     {
-        foreach (var verb in House.Modules.SelectMany(m => m.Commands))
+        foreach (var verb in House.Modules.SelectMany(m => m.Commands)) Place(root, verb.Verb, name => Create(verb, name));
+    }
+
+    /// <summary>Adds a command under the words before its own.</summary>
+    public static void Place(Command parent, string verb, Func<string, Command> create)
+    {
+        var words = verb.Split(' ');
+        foreach (var word in words[..^1])
         {
-            var words = verb.Verb.Split(' ');
-            Command parent = root;
-            foreach (var word in words[..^1])
-            {
-                if (parent.Subcommands.FirstOrDefault(c => c.Name == word) is not { } group) parent.Subcommands.Add(group = new Command(word));
-                parent = group;
-            }
-            parent.Subcommands.Add(Create(verb, words[^1]));
+            if (parent.Subcommands.FirstOrDefault(c => c.Name == word) is not { } group) parent.Subcommands.Add(group = new Command(word));
+            parent = group;
         }
+        parent.Subcommands.Add(create(words[^1]));
     }
 
     private static Command Create(OperatorCommand verb, string name)

@@ -8,8 +8,10 @@ using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
+using Virtuos.Kernel.Operating;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Kernel.Seeding;
+using Virtuos.Records.Packages;
 using Virtuos.Records.Seeding;
 
 namespace Virtuos.Records;
@@ -31,6 +33,8 @@ public sealed class RecordsModule : Module
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 80),
     ];
+
+    public override IReadOnlyList<ToolCommand> Tools => [CheckPackages.Command, LoadStandards.Command];
 
     public override void AddServices(IServiceCollection services)
     {

@@ -21,6 +21,9 @@ public abstract class Module
     /// <summary>Verbs that it adds to the command line.</summary>
     public virtual IReadOnlyList<OperatorCommand> Commands => [];
 
+    /// <summary>Verbs of the command line that work on files alone.</summary>
+    public virtual IReadOnlyList<ToolCommand> Tools => [];
+
     public Assembly Assembly => GetType().Assembly;
 
     public virtual void AddServices(IServiceCollection services) { }
