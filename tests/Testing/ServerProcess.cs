@@ -45,7 +45,7 @@ public sealed class ServerProcess : IAsyncDisposable
         // Offices and people only; a test makes its own work.
         start.Environment.TryAdd("VIRTUOS__DEMODAYS", "0");
         // As the service is started.
-        start.Environment.TryAdd("DOTNET_GCgen0size", "4000000");
+        start.Environment.TryAdd("DOTNET_GCgen0size", "2000000");
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         process = Process.Start(start)!;
         lock (said) said.Clear();
