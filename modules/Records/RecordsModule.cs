@@ -46,7 +46,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<PlanUse>().AddScoped<ReadPlan>().AddScoped<ExportPlan>().AddScoped<ProposePlan>().AddScoped<ReadProposal>().AddScoped<AdoptPlan>().AddScoped<DropPlan>();
         services.AddScoped<PutHold>().AddScoped<LiftHold>().AddScoped<ReopenFile>().AddScoped<MoveFile>().AddScoped<DateFile>().AddScoped<StoreFile>().AddScoped<SetDocumentRule>();
         services.AddScoped<ReferTo>().AddScoped<DropReference>().AddScoped<ExportFile>().AddScoped<FileAboutReader>().AddScoped<DueFiles>().AddScoped<Readiness>().AddScoped<ReadForecast>().AddScoped<ReadReadiness>();
-        services.AddScoped<TypeFileSight>().AddScoped<VolumeClosing>().AddScoped<OpenTypeFile>().AddScoped<ReadTypeFiles>().AddScoped<ReadTypeFile>().AddScoped<CloseVolume>().AddScoped<OpenVolume>().AddScoped<CloseTypeFile>();
+        services.AddScoped<TypeFileSight>().AddScoped<VolumeClosing>().AddScoped<OpenTypeFile>().AddScoped<ReadTypeFiles>().AddScoped<ReadTypeFile>().AddScoped<CloseVolume>().AddScoped<OpenVolume>().AddScoped<CloseTypeFile>().AddScoped<DateVolume>().AddScoped<ExportVolume>();
         services.AddScoped<FilePlans>().AddScoped<FileKeeping>().AddScoped<ActingPerson>().AddScoped<SettlementPen>().AddScoped<FactReader>();
         services.AddScoped<ExportRegistration>().AddScoped<ReadRegister>();
         services.AddScoped<ReadOverview>().AddScoped<ReadMonth>().AddScoped<SetNumbering>().AddScoped<ReadNumbering>();
@@ -64,7 +64,7 @@ public sealed class RecordsModule : Module
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
         services.AddBlobCitation(Name, "select blob from records.component");
-        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>();
+        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>();
         services.AddRegionSeed<RecordsSeed>();
         services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>();
     }

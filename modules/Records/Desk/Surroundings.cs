@@ -16,11 +16,8 @@ internal sealed class Surroundings(Caller caller, Worklist worklist, IDirectory 
     public DateOnly Today => Prague.Today(clock);
 
     /// <summary>The groups that take files today, with the codes of their rules.</summary>
-    public async Task<IReadOnlyList<(SubjectGroup Group, string Rule)>> Groups(Guid office, CancellationToken cancel)
-    {
-        var plan = await plans.On(office, Today, cancel);
-        return [.. plan.ForFiles(Today).Select(g => (g, plan.RuleOf(g)!.Code))];
-    }
+    public async Task<IReadOnlyList<(SubjectGroup Group, string Rule)>> Groups(Guid office, CancellationToken cancel) =>
+        [.. (await plans.ForFiles(office, Today, cancel)).Select(g => (g.Group, g.Rule.Code))];
 
     /// <summary>Sections of type files into which a document can be put now: id and name.</summary>
     public async Task<IReadOnlyList<(Guid Section, string Name, string File)>> Sections(CancellationToken cancel) =>

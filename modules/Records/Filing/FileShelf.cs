@@ -22,6 +22,8 @@ internal sealed class FileShelf(RecordsDb db, RegisterBook book, FilePlans plans
     public async Task Lay(Document document, CaseFile file, CancellationToken cancel)
     {
         await db.Database.ExecuteSqlAsync($"select 1 from records.case_file where office = {file.Office} and id = {file.Id} for update", cancel);
+        // It may have been moved or closed meanwhile.
+        if (db.Entry(file).State == EntityState.Unchanged) await db.Entry(file).ReloadAsync(cancel);
         var last = await db.Documents.Where(d => d.File == file.Id).MaxAsync(d => d.FilePosition, cancel) ?? 0;
         if (document.IsOpen) file.Reopen();
         await KeepOwnRule(document, file, cancel);

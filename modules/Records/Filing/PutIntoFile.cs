@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Calendar;
 
@@ -44,7 +45,15 @@ internal sealed class PutIntoFile(Caller caller, RecordsDb db, Sight sight, File
             if (place is null) return Refusal.Invalid(nameof(input.FilingMark), "records.refusal.no-such-filing-mark");
             mark = (await shelf.OpenFor(document, place, cancel)).Mark;
         }
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException e) when (input.Section is not null && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.IntegrityConstraintViolation })
+        {
+            // The volume was closed meanwhile.
+            return Refusal.Conflict("records.type-file.no-volume");
+        }
         await transaction.CommitAsync(cancel);
         return mark;
     }

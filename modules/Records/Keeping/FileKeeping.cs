@@ -9,26 +9,27 @@ internal sealed record Kept(RetentionRule Group, IReadOnlyList<(DocumentRule Own
 {
     public Retention Terms => Documents.Aggregate(Group.Terms, (terms, d) => terms.With(d.Rule.Terms));
 
-    /// <summary>The rule to write out: that of the group or of the document that decides alone, else one put together of several.</summary>
-    public RetentionRule Rule
+    /// <summary>The rule to write out.</summary>
+    public RetentionRule Rule => Highest(Documents.Select(d => d.Rule).Prepend(Group));
+
+    /// <summary>The one of the rules that decides alone, else one put together of several; the first says from what event.</summary>
+    public static RetentionRule Highest(IEnumerable<RetentionRule> rules)
     {
-        get
+        var all = rules.ToList();
+        var terms = all.Aggregate(all[0].Terms, (kept, rule) => kept.With(rule.Terms));
+        if (all.Find(r => r.Terms == terms) is { } one) return one;
+        var code = $"{terms.Mark}{terms.Years}{(terms.DiscardYear is { } year ? $"/{year}" : "")}";
+        return new()
         {
-            var terms = Terms;
-            if (Documents.Select(d => d.Rule).Prepend(Group).FirstOrDefault(r => r.Terms == terms) is { } one) return one;
-            var code = $"{terms.Mark}{terms.Years}{(terms.DiscardYear is { } year ? $"/{year}" : "")}";
-            return new()
-            {
-                Identifier = code,
-                Source = $"{Identity.Ours}: nejvyšší z dokumentů",
-                Name = code,
-                Reason = "Nejvyšší skartační znak a nejdelší lhůta z dokumentů spisu.",
-                Mark = terms.Mark,
-                Years = terms.DiscardYear is null ? terms.Years : null,
-                DiscardYear = terms.DiscardYear,
-                TriggerEvent = Group.TriggerEvent,
-            };
-        }
+            Identifier = code,
+            Source = $"{Identity.Ours}: nejvyšší z dokumentů",
+            Name = code,
+            Reason = "Nejvyšší skartační znak a nejdelší lhůta z vložených dokumentů.",
+            Mark = terms.Mark,
+            Years = terms.DiscardYear is null ? terms.Years : null,
+            DiscardYear = terms.DiscardYear,
+            TriggerEvent = all[0].TriggerEvent,
+        };
     }
 }
 

@@ -5,7 +5,7 @@ using Virtuos.Kernel.Calendar;
 
 namespace Virtuos.Records;
 
-/// <param name="From">The first day on which new files follow it; today or later.</param>
+/// <param name="From">The first day on which new files follow it; in the past only where nothing was opened since.</param>
 internal sealed record AdoptPlanInput(Guid Plan, DateOnly? From, uint? Version = null);
 
 /// <summary>
@@ -19,7 +19,7 @@ internal sealed class AdoptPlan(Caller caller, RecordsDb db, FilePlans plans, Pl
         if (await db.Plans.FirstOrDefaultAsync(p => p.Id == input.Plan && p.ValidFrom == null, cancel) is not { } plan) return Refusal.NotFound();
         if (input.Version is { } seen && seen != plan.Version) return Refusal.Conflict("kernel.stale-version");
         if (input.From is not { } from) return Refusal.Invalid(nameof(input.From), "records.plan.no-day");
-        if (from < Prague.Today(clock)) return Refusal.Invalid(nameof(input.From), "records.plan.past-day");
+        if (from < Prague.Today(clock) && await Opened(plan.Office, from, cancel)) return Refusal.Invalid(nameof(input.From), "records.plan.past-day");
         var next = await plans.Tree(plan, cancel);
         if (next.Rules.FirstOrDefault(r => !marks.InPlan(r.Mark, from)) is { } old) return Refusal.Invalid(nameof(input.From), "records.plan.old-mark", ("mark", old.Mark), ("rule", old.Identifier), ("day", from));
         if (!next.ForFiles(from).Any()) return Refusal.Conflict("records.plan.no-groups");
@@ -37,6 +37,14 @@ internal sealed class AdoptPlan(Caller caller, RecordsDb db, FilePlans plans, Pl
             return Refusal.Invalid(nameof(input.From), "records.plan.day-taken", ("day", from));
         }
         return new Done();
+    }
+
+    // A plan of former days is taken over for data of former days, not for files that were opened under another one.
+    private async Task<bool> Opened(Guid office, DateOnly from, CancellationToken cancel)
+    {
+        var (start, next) = (Prague.Start(from).ToUniversalTime(), (await plans.Adopted(office, cancel)).FirstOrDefault(p => p.ValidFrom > from)?.ValidFrom);
+        var end = next is { } day ? Prague.Start(day).ToUniversalTime() : Prague.Start(new(9999, 1, 1)).ToUniversalTime();
+        return await db.Files.AnyAsync(f => f.OpenedAt >= start && f.OpenedAt < end, cancel) || await db.TypeFiles.AnyAsync(t => t.OpenedAt >= start && t.OpenedAt < end, cancel);
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class KnownPlans
 }
 
 /// <summary>The file plans of an office: its own, and before and without them the one that the program brings.</summary>
-internal sealed class FilePlans(RecordsDb db, ShippedPlans shipped, KnownPlans known)
+internal sealed class FilePlans(RecordsDb db, ShippedPlans shipped, KnownPlans known, RetentionMarks marks)
 {
     private readonly Dictionary<Guid, IReadOnlyList<FilePlan>> adopted = [];
 
@@ -27,8 +27,16 @@ internal sealed class FilePlans(RecordsDb db, ShippedPlans shipped, KnownPlans k
     public async Task<PlanTree> On(Guid office, DateOnly day, CancellationToken cancel) =>
         (await Adopted(office, cancel)).LastOrDefault(p => p.ValidFrom <= day) is { } plan ? await Tree(plan, cancel) : shipped.On(day);
 
-    /// <summary>Where a new file lies under the mark on the day; null where no group takes it.</summary>
-    public async Task<FilingPlace?> Place(Guid office, string? mark, DateOnly day, CancellationToken cancel) => mark is null ? null : (await On(office, day, cancel)).Place(mark, day);
+    /// <summary>Where a new file lies under the mark on the day; null where no group takes it, or only with a retention mark of old.</summary>
+    public async Task<FilingPlace?> Place(Guid office, string? mark, DateOnly day, CancellationToken cancel) =>
+        mark is not null && (await On(office, day, cancel)).Place(mark, day) is { } place && marks.InPlan(place.Rule.Mark, day) ? place : null;
+
+    /// <summary>The groups that take files on a day, with their rules.</summary>
+    public async Task<IReadOnlyList<(SubjectGroup Group, RetentionRule Rule)>> ForFiles(Guid office, DateOnly day, CancellationToken cancel)
+    {
+        var plan = await On(office, day, cancel);
+        return [.. plan.ForFiles(day).Select(g => (g, plan.RuleOf(g)!)).Where(g => marks.InPlan(g.Item2.Mark, day))];
+    }
 
     /// <summary>The plan that a file was opened under.</summary>
     public Task<PlanTree> Of(CaseFile file, CancellationToken cancel) => Version(file.Office, file.Plan, file.OpenedAt, cancel);

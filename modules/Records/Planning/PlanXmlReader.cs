@@ -18,6 +18,7 @@ internal sealed class PlanXmlReader
 
     private const int MostGroups = 5000;
     private const int Deepest = 20;
+    private const int DeepestElement = 60;
     private static readonly XNamespace ns = StandardXml.Namespace;
     private readonly PlanFaults faults = new();
     private readonly PlanXmlValues values;
@@ -47,7 +48,8 @@ internal sealed class PlanXmlReader
         {
             using var xml = XmlReader.Create(source, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = Largest });
             var root = XDocument.Load(xml, LoadOptions.SetLineInfo).Root!;
-            if (root.Name != ns + "SpisovyPlan") faults.At(root, "records.plan.import.other-root", ("name", root.Name.ToString()));
+            if (TooDeep(root) is { } deep) faults.At(deep, "records.plan.import.too-deep", ("count", Deepest));
+            else if (root.Name != ns + "SpisovyPlan") faults.At(root, "records.plan.import.other-root", ("name", root.Name.ToString()));
             else new PlanXmlShape(faults).Check(root);
             return faults.All.Count == 0 ? root : null;
         }
@@ -56,6 +58,18 @@ internal sealed class PlanXmlReader
             faults.At(Math.Max(1, e.LineNumber), e.Message.Contains("DTD", StringComparison.Ordinal) ? "records.plan.import.dtd" : "records.plan.import.not-xml");
             return null;
         }
+    }
+
+    // What is nested deeper than any plan would only exhaust the machine; it is found out without going down into it.
+    private static XElement? TooDeep(XElement root)
+    {
+        Stack<(XElement Element, int Depth)> left = new([(root, 1)]);
+        while (left.TryPop(out var next))
+        {
+            if (next.Depth > DeepestElement) return next.Element;
+            foreach (var child in next.Element.Elements()) left.Push((child, next.Depth + 1));
+        }
+        return null;
     }
 
     private ReadPlanXml? Plan(XElement root)

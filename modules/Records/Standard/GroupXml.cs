@@ -5,7 +5,7 @@ internal static class GroupXml
 {
     /// <summary>MaterskaEntita of a file: its group, that group's parents, and the plan; in a type file the whole way up from the section.</summary>
     /// <param name="analogue">What lies below is on paper; then everything above says so too (rule obs76).</param>
-    public static void Parent(StandardXml xml, PlanTree plan, SubjectGroup group, bool analogue) => xml.In("VecnaSkupina", () => Group(xml, plan, group, analogue), ("ID", StandardXml.IdOf("vs", group.Id)));
+    public static void Parent(StandardXml xml, PlanTree plan, SubjectGroup group, bool analogue) => xml.In("VecnaSkupina", () => Group(xml, plan, group, analogue), ("ID", xml.NewId("vs", group.Id)));
 
     private static void Group(StandardXml xml, PlanTree plan, SubjectGroup group, bool analogue) => xml.In("EvidencniUdaje", () =>
     {
@@ -15,7 +15,7 @@ internal static class GroupXml
             xml.Marks(group.SimpleMark, group.Mark);
             xml.Some("Oduvodneni", group.MovedWhy);
             if (plan.ParentOf(group) is { } parent) xml.In("MaterskaEntita", () => Parent(xml, plan, parent, analogue));
-            else xml.In("SpisovyPlan", () => Plan(xml, plan.Plan), ("ID", StandardXml.IdOf("sp", plan.Plan.Id)));
+            else xml.In("SpisovyPlan", () => Plan(xml, plan.Plan), ("ID", xml.NewId("sp", plan.Plan.Id)));
         });
         Kept(xml, plan, group);
         xml.In("Manipulace", () =>

@@ -18,6 +18,7 @@ internal sealed class StandardXml : IDisposable
 
     private readonly MemoryStream bytes = new();
     private readonly XmlWriter xml;
+    private readonly Dictionary<string, int> used = new(StringComparer.Ordinal);
 
     public StandardXml() => xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true });
 
@@ -35,6 +36,14 @@ internal sealed class StandardXml : IDisposable
 
     /// <summary>An id within a document: unlike a plain GUID it begins with a letter.</summary>
     public static string IdOf(string kind, Guid id) => $"{kind}-{id:n}";
+
+    /// <summary>An id for an element that may stand in the document several times, as the groups above every file of a volume do.</summary>
+    public string NewId(string kind, Guid id)
+    {
+        var plain = IdOf(kind, id);
+        var again = used[plain] = used.GetValueOrDefault(plain) + 1;
+        return again == 1 ? plain : $"{plain}-{again}";
+    }
 
     public void In(string name, Action content, params (string Name, string? Value)[] attributes)
     {

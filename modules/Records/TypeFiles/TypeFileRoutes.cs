@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,16 @@ internal static class TypeFileRoutes
         file.MapPost("/uzavrit", async (Guid id, HttpContext http, CloseTypeFile act, Texts texts, CancellationToken cancel) => Answer(http, id, "uzavrit", await act.Run(id, cancel), texts));
         file.MapPost("/dil/{volume:guid}/uzavrit", async (Guid id, Guid volume, HttpContext http, CloseVolume act, Texts texts, CancellationToken cancel) =>
             Answer(http, id, "dil", await act.Run(new(volume, (await http.Request.ReadFormAsync(cancel))["Next"] != "no"), cancel), texts));
+        file.MapPost("/dil/{volume:guid}/udalost", async (Guid id, Guid volume, HttpContext http, DateVolume act, Texts texts, CancellationToken cancel) =>
+        {
+            var form = await http.Request.ReadFormAsync(cancel);
+            return Answer(http, id, "udalost", await act.Run(new(volume, int.TryParse(form[$"Year-{volume}"], NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null), cancel), texts);
+        });
+        file.MapGet("/dil/{volume:guid}/dil.xml", async (Guid volume, HttpContext http, ExportVolume act, CancellationToken cancel) =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            return await act.Run(volume, cancel) is { Succeeded: true } read ? Results.Bytes(read.Value, "application/xml", "dil.xml") : Results.NotFound();
+        });
         file.MapPost("/soucast/{section:guid}/dil", async (Guid id, Guid section, HttpContext http, OpenVolume act, Texts texts, CancellationToken cancel) =>
             Answer(http, id, "novy-dil", await act.Run(section, cancel), texts));
     }
