@@ -56,7 +56,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<SendForApproval>().AddScoped<ReturnDraft>().AddScoped<TakeBack>().AddScoped<ApproveDocument>().AddScoped<SetApproval>().AddScoped<ReadApproval>();
         services.AddScoped<Delivery>().AddScoped<Appeals>();
         services.AddScoped<DispatchDocument>().AddScoped<ReadDispatch>().AddScoped<RecordPost>().AddScoped<PrintCover>().AddScoped<LinkAppeal>().AddScoped<EndAppeal>();
-        services.AddSingleton<OutputFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
+        services.AddSingleton<OutputFormats>().AddSingleton<SeenFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
         services.AddScoped<CloseFile>().AddScoped<AddOutput>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();

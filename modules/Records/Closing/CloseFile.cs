@@ -32,7 +32,7 @@ internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileCl
         var kept = await keeping.Of(file, cancel);
         file.Close(at, Caller.Person, Caller.Name, kept.Terms);
         // In a type file the time runs from the closing of the volume; another event comes when it comes.
-        if (file.Volume is null && marks.IsClosing(kept.Rule.TriggerEvent)) file.Date(Prague.Day(at).Year, kept.Terms.YearAfter(Prague.Day(at).Year));
+        if (file.Volume is null && marks.RunsFromClosing(kept)) file.Date(Prague.Day(at).Year, kept.Terms.YearAfter(Prague.Day(at).Year));
         await pen.Closed(file, documents, at, cancel);
         db.Add(FileStep.Of(file.Office, file.Id, FileStepKind.Closed, Caller, at, kept.Rule.Code));
         foreach (var document in documents) db.Add(Step.Of(document, StepKind.FileClosed, Caller, at, file.Mark));

@@ -46,7 +46,7 @@ internal sealed class Readiness(RecordsDb db, FilePlans plans, FileKeeping keepi
         else
         {
             if (!marks.AtClosing(file.RetentionMark, Prague.Day(file.ClosedAt!.Value))) lacks.Add(new("mark", file.RetentionMark, here));
-            if (file.DiscardYear is null) lacks.Add(new("undated", (await keeping.Of(file, cancel)).Rule.TriggerEvent, file.Volume is null ? $"{here}#udalost" : await TypeFile(file, cancel)));
+            if (file.DiscardYear is null) lacks.Add(new("undated", (await keeping.Of(file, cancel)).Events, file.Volume is null ? $"{here}#udalost" : await TypeFile(file, cancel)));
         }
         if ((await plans.Of(file, cancel)).RuleUnder(file.FilingMark) is null) lacks.Add(new("rule", file.FilingMark, $"{here}#presunout"));
         var ids = documents.ConvertAll(d => d.Id);

@@ -14,22 +14,24 @@ internal sealed record VolumePlace(TypeFile File, FileSection Section, FileVolum
 
 /// <summary>What is known of a file besides its documents.</summary>
 /// <param name="Ready">For those who may mend what lacks, otherwise null.</param>
+/// <param name="DueIfClosed">The year of disposal when it is closed today; null when another event is to come.</param>
 /// <param name="Groups">Where it can be moved to, for those who may move it.</param>
 internal sealed record FileAbout(Kept Kept, IReadOnlyList<LegalHold> Holds, IReadOnlyList<SeenReference> References, Storage? Storage, VolumePlace? Volume, IReadOnlyList<FileStep> Steps,
-    FileReadiness? Ready, IReadOnlyList<(SubjectGroup Group, string Rule)> Groups, bool NeedsPlace, bool Moves, bool Manages, bool Reopens, bool Exports)
+    FileReadiness? Ready, IReadOnlyList<(SubjectGroup Group, string Rule)> Groups, bool NeedsPlace, int? DueIfClosed, bool Moves, bool Manages, bool Reopens, bool Exports)
 {
     public bool IsHeld => Holds.Any(h => h.LiftedAt is null);
 }
 
 /// <summary>Gathers what the page of a file says besides its documents.</summary>
-internal sealed class FileAboutReader(Caller caller, RecordsDb db, Sight sight, FileKeeping keeping, Readiness readiness, Surroundings around)
+internal sealed class FileAboutReader(Caller caller, RecordsDb db, Sight sight, FileKeeping keeping, Readiness readiness, RetentionMarks marks, Surroundings around)
 {
     public async Task<FileAbout> Read(CaseFile file, CancellationToken cancel)
     {
         var moves = MoveFile.Moves(caller, file);
         var holds = await db.Holds.AsNoTracking().Where(h => h.File == file.Id).OrderByDescending(h => h.PutAt).ToListAsync(cancel);
+        var kept = await keeping.Of(file, cancel);
         return new(
-            await keeping.Of(file, cancel),
+            kept,
             holds,
             await References(file, cancel),
             await db.Storages.AsNoTracking().FirstOrDefaultAsync(s => s.Id == file.Id, cancel),
@@ -38,6 +40,7 @@ internal sealed class FileAboutReader(Caller caller, RecordsDb db, Sight sight, 
             moves ? await readiness.Of(file, cancel) : null,
             moves && file.State != FileState.Closed && file.Volume is null ? await around.Groups(file.Office, cancel) : [],
             await db.Documents.AnyAsync(d => d.File == file.Id && d.Channel == "paper", cancel),
+            file.Volume is null && marks.RunsFromClosing(kept) ? kept.Terms.YearAfter(around.Today.Year) : null,
             moves,
             caller.May(RecordsPermissions.Manage),
             file.State == FileState.Closed && ReopenFile.Reopens(caller, file),

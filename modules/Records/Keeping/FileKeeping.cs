@@ -9,10 +9,17 @@ internal sealed record Kept(RetentionRule Group, IReadOnlyList<(DocumentRule Own
 {
     public Retention Terms => Documents.Aggregate(Group.Terms, (terms, d) => terms.With(d.Rule.Terms));
 
-    /// <summary>The rule to write out.</summary>
-    public RetentionRule Rule => Highest(Documents.Select(d => d.Rule).Prepend(Group));
+    public IEnumerable<RetentionRule> Rules => Documents.Select(d => d.Rule).Prepend(Group);
 
-    /// <summary>The one of the rules that decides alone, else one put together of several; the first says from what event.</summary>
+    /// <summary>The rule to write out.</summary>
+    public RetentionRule Rule => Highest(Rules);
+
+    /// <summary>What must have come before the time runs.</summary>
+    public string Events => EventsOf(Rules);
+
+    private static string EventsOf(IEnumerable<RetentionRule> rules) => string.Join("; ", rules.Select(r => r.TriggerEvent).Distinct());
+
+    /// <summary>The one of the rules that decides alone, else one put together of several.</summary>
     public static RetentionRule Highest(IEnumerable<RetentionRule> rules)
     {
         var all = rules.ToList();
@@ -28,7 +35,7 @@ internal sealed record Kept(RetentionRule Group, IReadOnlyList<(DocumentRule Own
             Mark = terms.Mark,
             Years = terms.DiscardYear is null ? terms.Years : null,
             DiscardYear = terms.DiscardYear,
-            TriggerEvent = all[0].TriggerEvent,
+            TriggerEvent = EventsOf(all),
         };
     }
 }

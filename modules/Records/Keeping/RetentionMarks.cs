@@ -23,6 +23,9 @@ internal sealed class RetentionMarks
     /// <summary>May something that is closed on the day have the mark.</summary>
     public bool AtClosing(string mark, DateOnly day) => known.Marks.Find(m => m.Mark == mark) is { } found && (found.ClosedUntil is null || day <= found.ClosedUntil);
 
+    /// <summary>The time of something kept so runs from its closing: no rule waits for another event.</summary>
+    public bool RunsFromClosing(Kept kept) => kept.Rules.All(r => IsClosing(r.TriggerEvent));
+
     /// <summary>The event is the closing itself; otherwise somebody has to tell when it happened.</summary>
     public bool IsClosing(string triggerEvent) => known.Closing.Exists(word => CultureInfo.InvariantCulture.CompareInfo.IndexOf(triggerEvent, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0);
 

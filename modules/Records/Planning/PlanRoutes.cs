@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Virtuos.Kernel.Language;
 using Virtuos.Records.Planning;
@@ -17,13 +18,14 @@ internal static class PlanRoutes
             http.Response.Headers.CacheControl = "no-store";
             return await act.Run(verze, cancel) is { Succeeded: true } read ? Results.Bytes(read.Value, "application/xml", "spisovy-plan.xml") : Results.NotFound();
         }).ExcludeFromDescription();
+        // A megabyte over the largest plan, for the other fields.
         routes.MapPost("/stul/spisovy-plan", async (HttpContext http, ProposePlan act, Texts texts, CancellationToken cancel) =>
         {
             var sent = (await http.Request.ReadFormAsync(cancel)).Files.GetFile(PlanFaults.Field);
             await using var plan = sent is { Length: > 0 } ? sent.OpenReadStream() : null;
             var result = await act.Run(new(plan), cancel);
             return result.Succeeded ? Results.LocalRedirect($"/stul/spisovy-plan/navrh/{result.Value}") : PageAnswer.Again<PlanPage>(texts, result.Refusals);
-        }).BeforePages();
+        }).WithMetadata(new RequestSizeLimitAttribute(PlanXmlReader.Largest + (1024 * 1024))).BeforePages();
         var proposal = routes.MapGroup("/stul/spisovy-plan/navrh/{id:guid}").ExcludeFromDescription();
         proposal.MapPost("/prijmout", async (Guid id, HttpContext http, AdoptPlan act, Texts texts, CancellationToken cancel) =>
         {

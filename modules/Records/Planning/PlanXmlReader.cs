@@ -46,10 +46,18 @@ internal sealed class PlanXmlReader
     {
         try
         {
-            using var xml = XmlReader.Create(source, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = Largest });
+            // What is nested deeper than any plan would only exhaust the machine, so it is not read further.
+            using (var probe = Open(source))
+                while (probe.Read())
+                    if (probe.Depth > DeepestElement)
+                    {
+                        faults.At(((IXmlLineInfo)probe).LineNumber, "records.plan.import.too-deep", ("count", Deepest));
+                        return null;
+                    }
+            source.Position = 0;
+            using var xml = Open(source);
             var root = XDocument.Load(xml, LoadOptions.SetLineInfo).Root!;
-            if (TooDeep(root) is { } deep) faults.At(deep, "records.plan.import.too-deep", ("count", Deepest));
-            else if (root.Name != ns + "SpisovyPlan") faults.At(root, "records.plan.import.other-root", ("name", root.Name.ToString()));
+            if (root.Name != ns + "SpisovyPlan") faults.At(root, "records.plan.import.other-root", ("name", root.Name.ToString()));
             else new PlanXmlShape(faults).Check(root);
             return faults.All.Count == 0 ? root : null;
         }
@@ -60,17 +68,8 @@ internal sealed class PlanXmlReader
         }
     }
 
-    // What is nested deeper than any plan would only exhaust the machine; it is found out without going down into it.
-    private static XElement? TooDeep(XElement root)
-    {
-        Stack<(XElement Element, int Depth)> left = new([(root, 1)]);
-        while (left.TryPop(out var next))
-        {
-            if (next.Depth > DeepestElement) return next.Element;
-            foreach (var child in next.Element.Elements()) left.Push((child, next.Depth + 1));
-        }
-        return null;
-    }
+    private static XmlReader Open(Stream source) =>
+        XmlReader.Create(source, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = Largest });
 
     private ReadPlanXml? Plan(XElement root)
     {

@@ -5,19 +5,17 @@ using Virtuos.Kernel.Calendar;
 namespace Virtuos.Records;
 
 /// <summary>Closes a volume and starts the time of everything in it; runs within the caller's transaction, which holds the volume's row.</summary>
-internal sealed class VolumeClosing(Caller caller, RecordsDb db, FilePlans plans, RetentionMarks marks, ActingPerson persons, TimeProvider clock)
+internal sealed class VolumeClosing(Caller caller, RecordsDb db, FilePlans plans, FileKeeping keeping, RetentionMarks marks, ActingPerson persons, TimeProvider clock)
 {
     public async Task<Refusal?> Close(TypeFile file, FileSection section, FileVolume volume, CancellationToken cancel)
     {
         var files = await db.Files.Where(f => f.Volume == volume.Id).ToListAsync(cancel);
         if (files.Find(f => f.State != FileState.Closed) is { } open) return Refusal.Conflict("records.type-file.file-open", ("mark", open.Mark));
         var at = clock.GetUtcNow();
-        var rule = (await plans.Version(file.Office, file.Plan, file.OpenedAt, cancel)).RuleUnder(section.Mark);
-        if (rule is null) return Refusal.Conflict("records.refusal.no-such-filing-mark");
-        var kept = files.Aggregate(rule.Terms, (terms, f) => terms.With(new(f.RetentionMark, f.RetentionYears)));
+        if (await Kept(file, section, files, cancel) is not var (kept, runs)) return Refusal.Conflict("records.refusal.no-such-filing-mark");
         if (!marks.AtClosing(kept.Mark, Prague.Day(at))) return Refusal.Conflict("records.close.hindrance.mark", ("name", $"{kept.Mark}{kept.Years}"));
         volume.Close(await persons.Now(file.Office, file.Unit, cancel), at, kept);
-        if (marks.IsClosing(rule.TriggerEvent))
+        if (runs)
         {
             var year = Prague.Day(at).Year;
             volume.Date(year, kept.YearAfter(year));
@@ -26,5 +24,18 @@ internal sealed class VolumeClosing(Caller caller, RecordsDb db, FilePlans plans
         }
         db.Add(FileStep.Of(file.Office, file.Id, FileStepKind.VolumeClosed, caller, at, $"{section.Mark}/{volume.Number}"));
         return null;
+    }
+
+    /// <summary>How long a volume with these files is kept, and whether its time runs from its closing; null when the plan knows no rule for its section.</summary>
+    public async Task<(Retention Terms, bool RunsFromClosing)?> Kept(TypeFile file, FileSection section, IEnumerable<CaseFile> files, CancellationToken cancel)
+    {
+        if ((await plans.Version(file.Office, file.Plan, file.OpenedAt, cancel)).RuleUnder(section.Mark) is not { } rule) return null;
+        var (terms, runs) = (rule.Terms, marks.IsClosing(rule.TriggerEvent));
+        foreach (var inside in files)
+        {
+            var kept = await keeping.Of(inside, cancel);
+            (terms, runs) = (terms.With(kept.Terms), runs && marks.RunsFromClosing(kept));
+        }
+        return (terms, runs);
     }
 }

@@ -71,6 +71,27 @@ public sealed class TypeFileTests
     }
 
     [Fact]
+    public async Task A_volume_kept_from_another_event_waits_for_its_year()
+    {
+        await using var room = await OfficeTown.Found();
+        var desk = new OwnDesk(room, room.Offices.First);
+        var (clerk, petra) = (desk.Browser("Klára"), desk.Browser("Petra"));
+        var plan = System.Xml.Linq.XDocument.Parse((await petra.GetStringAsync("/stul/spisovy-plan.xml", Cancel)).TrimStart('\uFEFF'));
+        PlanTests.Rule(PlanTests.Group(plan, "57.2"), "A30", "30", "A", "zbourání stavby");
+        var page = await Page(petra, await PlanTests.Import(petra, PlanTests.Bytes(plan)));
+        Assert.Contains("bude u každého spisu potřeba zapsat: skončení pracovního poměru; zbourání stavby", page.Body!.TextContent, StringComparison.Ordinal);
+        await Press(petra, page, "Přijmout plán");
+        await Press(clerk, await Page(clerk, "/stul/typove-spisy"), "Založit typový spis", ("Name", "Most přes potok"));
+        var typed = $"/stul/typovy-spis/{(await room.Rows("select id from records.type_file where plan is not null", r => r.GetGuid(0))).Single()}";
+        await Press(clerk, await Page(clerk, typed), "Uzavřít díl 57.2.1/1 a otevřít další");
+        page = await Press(clerk, await Page(clerk, typed), "Zapsat rok události u dílu 57.2.1/1");
+        Assert.Contains("Napište rok od 2026 do 2026", page.Body!.TextContent, StringComparison.Ordinal);
+        var field = page.QuerySelectorAll("input").First(i => i.GetAttribute("name")!.StartsWith("Year-", StringComparison.Ordinal)).GetAttribute("name")!;
+        await Press(clerk, page, "Zapsat rok události u dílu 57.2.1/1", (field, "2026"));
+        Assert.Equal([(2026, 2057)], await room.Rows("select trigger_year, discard_year from records.file_volume where closed_at is not null", r => (r.GetInt32(0), r.GetInt32(1))));
+    }
+
+    [Fact]
     public async Task A_volume_that_is_closed_while_documents_come_loses_none_and_takes_none_afterwards()
     {
         await using var room = await OfficeTown.Found();
