@@ -33,6 +33,32 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<MonthCount> MonthCounts => Set<MonthCount>();
 
+    public DbSet<FilePlan> Plans => Set<FilePlan>();
+
+    public DbSet<SubjectGroup> Groups => Set<SubjectGroup>();
+
+    public DbSet<RetentionRule> RetentionRules => Set<RetentionRule>();
+
+    public DbSet<TypeFile> TypeFiles => Set<TypeFile>();
+
+    public DbSet<FileSection> Sections => Set<FileSection>();
+
+    public DbSet<FileVolume> Volumes => Set<FileVolume>();
+
+    public DbSet<FileStep> FileSteps => Set<FileStep>();
+
+    public DbSet<LegalHold> Holds => Set<LegalHold>();
+
+    public DbSet<DocumentRule> DocumentRules => Set<DocumentRule>();
+
+    public DbSet<Settlement> Settlements => Set<Settlement>();
+
+    public DbSet<Storage> Storages => Set<Storage>();
+
+    public DbSet<CrossReference> References => Set<CrossReference>();
+
+    public DbSet<OtherIdentifier> OtherIdentifiers => Set<OtherIdentifier>();
+
     /// <summary>One connection for all questions of this scope, turned to the caller's office once; it is given back with the context.</summary>
     public Task Stay(CancellationToken cancel) => Database.OpenConnectionAsync(cancel);
 
@@ -150,9 +176,11 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.Property(c => c.State).HasConversion<string>();
         });
         model.Entity<MonthCount>().HasKey(c => new { c.Office, c.Id });
+        PlanMapping.Map(model);
     }
 
-    private static void AsJson<T>(PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
+    /// <summary>The value is a document of its own in its column.</summary>
+    public static void AsJson<T>(PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
         value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default),
         stored => JsonSerializer.Deserialize<T>(stored, JsonSerializerOptions.Default)!,
         new ValueComparer<T>(

@@ -39,7 +39,7 @@ internal static class Nsesss
         new("tDorucenyDokument/OdesilatelovoEvidencniCislo", "The sender's own reference number is kept when there is one."),
         new("obs61", "Of what came on paper, how much came."),
         new("tSubjektExterni", "A sender has a name, a postal address and an electronic contact."),
-        new("tSubjektExterni/organizace", "A sender that is an organisation is registered with its number.", "the sender's number stays in the filing; the register keeps the organisation by its name"),
+        new("tSubjektExterni/organizace", "A sender that is an organisation is registered with its number and seat."),
         new("obs92", "The number of an organisation has the right check digit."),
 
         // What the office made.
@@ -64,8 +64,24 @@ internal static class Nsesss
         // Neighbours of registration, said openly.
         new("2.4.1", "Containers are recognised by their types.", "containers are registered as one component; unpacking comes with data boxes"),
         new("2.4.3", "A container is never alone.", "as 2.4.1"),
-        new("obs102", "Versions of a component rise over all its forms, of which one is the original (also obs103 to obs106).", "versions are counted within each form; they are put into one row by the packages for the archive"),
+        new("obs102", "Versions of a component rise over all its forms, of which one is the original (also obs103)."),
         new("obs72", "The check of a signature on what came is recorded with its moments (also obs73, obs74).", "signatures are not checked at intake yet"),
-        new("4.1.2", "Documents and files refer to each other (also 4.1.3 to 4.1.5).", "references exist inside the records and are not exported yet"),
+        new("4.1.2", "Files refer to other files and documents, and the references are exported with them (also 4.1.3 to 4.1.5)."),
+
+        // File plan, files and their keeping.
+        new("nsesss-plan.xsd", "The file plan is exported and imported by the official schema."),
+        new("3.1.2", "A group says its marks, its retention and whether it is meant for type files."),
+        new("obs59/režim", "One identifier of a retention rule means one rule."),
+        new("obs68", "A group that takes files has a retention rule."),
+        new("obs95", "The full mark of a group is that of its parent, a separator and the simple mark (also obs93b, obs96)."),
+        new("obs65", "The year of disposal is the year of the event, one more, and the period."),
+        new("obs66", "The mark V is refused in plans and on what is closed once law does not know it."),
+        new("obs67", "A file is kept by the highest mark and the longest period of its documents."),
+        new("obs76", "What holds paper says so up to the top of the plan."),
+        new("obs85", "Paper has its storage unit, a file on paper its place (also obs85a)."),
+        new("obs87", "A settlement with a day of dispatch says to whom it went."),
+        new("obs90", "Type files lie only in groups that are meant for them."),
+        new("obs98", "A file and its documents carry the marks of their group."),
+        new("nsesss.xsd", "A closed file and a closed volume with everything in them are valid by the official schema."),
     ];
 }

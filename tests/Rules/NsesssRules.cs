@@ -25,11 +25,11 @@ public sealed class NsesssRules
     public void The_map_of_the_national_standard_is_fresh()
     {
         var page = new StringBuilder("""
-            # NSESSS 2023: registration of documents
+            # NSESSS 2023: registration, file plan and retention
 
             <!-- Drawn by tests/Rules; VIRTUOS_UPDATE=1 ./test rules draws it anew. -->
 
-            What the national standard asks of the register of documents, of reference numbers and of registration, and the tests that prove it. Requirements are those that are public:
+            What the national standard asks of the register of documents, of reference numbers, of registration, of the file plan and of the keeping of files, and the tests that prove it. Requirements are those that are public:
             the official schemas (version 4.0, released 21 June 2023) and the rules of the National Archive's validator (NSESSS2024). The body text of the standard with its numbered
             requirements is in no public source that we found; numbers stand here only where the validator quotes them. This is no attestation, and no claim about the rest of the standard.
 

@@ -34,7 +34,7 @@ internal static class IntakeRoutes
         var form = await http.Request.ReadFormAsync(cancel);
         var file = form.Files.GetFile("Scan");
         await using var scan = file is { Length: > 0 } ? file.OpenReadStream() : null;
-        var result = await act.Run(new(form["Sender"], form["Address"], form["Email"], form["Phone"], form["Matter"], form["Agenda"], scan, file?.FileName, form["SenderNumber"], form["Amount"]), cancel);
+        var result = await act.Run(new(form["Sender"], form["Address"], form["Email"], form["Phone"], form["Matter"], form["Agenda"], scan, file?.FileName, form["SenderNumber"], form["Amount"], form["OrganisationNumber"]), cancel);
         if (result.Succeeded) return Results.LocalRedirect($"/stul/prijem/{result.Value.Document}");
         return new RazorComponentResult<IntakePage>(new Dictionary<string, object?>
         {

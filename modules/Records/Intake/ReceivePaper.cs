@@ -9,9 +9,10 @@ namespace Virtuos.Records;
 
 /// <param name="Agenda">A code of <see cref="PaperAgenda"/>.</param>
 /// <param name="Amount">How much came; one sheet when nothing is said.</param>
+/// <param name="OrganisationNumber">Of a sender that is an organisation; its address is then the seat.</param>
 /// <param name="Scan">The scanned paper, if there is one already; seekable.</param>
 internal sealed record ReceivePaperInput(string? Sender, string? Address, string? Email, string? Phone, string? Matter, string? Agenda, Stream? Scan = null, string? ScanName = null,
-    string? SenderNumber = null, string? Amount = null);
+    string? SenderNumber = null, string? Amount = null, string? OrganisationNumber = null);
 
 /// <summary>What goes on the slip for the citizen.</summary>
 internal sealed record ReceivedPaper(Guid Document, string ReferenceNumber, TrackingKeys Keys);
@@ -46,6 +47,8 @@ internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registr
         var matter = Cleaned(input.Matter, LongestMatter, nameof(input.Matter), required: true, no);
         var senderNumber = Cleaned(input.SenderNumber, LongestNumber, nameof(input.SenderNumber), required: false, no);
         var amount = Cleaned(input.Amount, LongestAmount, nameof(input.Amount), required: false, no);
+        OrganisationNumber? organisation = null;
+        if (!string.IsNullOrWhiteSpace(input.OrganisationNumber) && !Kernel.Values.OrganisationNumber.TryParse(input.OrganisationNumber, out organisation)) no.Add(Refusal.Invalid(nameof(input.OrganisationNumber), Kernel.Values.OrganisationNumber.Refused));
         var agenda = Array.Find(PaperAgenda.All, a => a.Code == input.Agenda);
         if (agenda is null) no.Add(Refusal.Invalid(nameof(input.Agenda), "records.refusal.no-agenda"));
         if (no.Count > 0 || Caller.Office is not { } office) return no.Count > 0 ? no : Refusal.Forbidden();
@@ -56,7 +59,7 @@ internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registr
         var origin = Guid.CreateVersion7();
         var keys = tracking.Keys(origin);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var document = await registry.Enter(office, new(origin, origin, "paper", matter!, new Filer(sender!, address, email, phone, null), now, Prague.Day(now), agenda!.Code)
+        var document = await registry.Enter(office, new(origin, origin, "paper", matter!, new Filer(sender!, address, email, phone, null) { OrganisationNumber = organisation?.ToString() }, now, Prague.Day(now), agenda!.Code)
         {
             TrackingCode = keys.Code,
             SenderNumber = senderNumber,

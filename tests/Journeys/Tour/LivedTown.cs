@@ -203,6 +203,7 @@ public sealed partial class LivedTown(BrowserFixture browsers) : IAsyncLifetime
         await room.Locator("#Matter").FillAsync("Žádost o zábor chodníku");
         await Press(room, "Přijmout a přidělit číslo");
         Paper = Guid.Parse(room.Url.Split('/')[^1]);
+        await Keep(clerk, room);
     }
 
     private Task<Guid> Document(string dog) => Town.Scalar<Guid>(

@@ -1,0 +1,35 @@
+using System.Text;
+using Microsoft.Playwright;
+
+namespace Virtuos.Journeys.Tests.Tour;
+
+// What the records managers of the town have left: a type file, a held file with a reference, a plan that is not adopted yet.
+public sealed partial class LivedTown
+{
+    public Guid TypeFile { get; private set; }
+
+    /// <summary>A file plan that was taken in and not adopted.</summary>
+    public Guid Proposal { get; private set; }
+
+    // The file has a neighbour it refers to and a reason to be kept; the plan is about to change.
+    private async Task Keep(IPage clerk, IPage room)
+    {
+        await clerk.GotoAsync("/stul/typove-spisy");
+        await clerk.Locator("#Name").FillAsync("Budova školy čp. 12");
+        await Press(clerk, "Založit typový spis");
+        TypeFile = await Town.Scalar<Guid>("select id from records.type_file limit 1");
+        await clerk.GotoAsync($"/stul/spis/{File}");
+        await clerk.GetByText("Přidat křížový odkaz").ClickAsync();
+        await clerk.Locator("#To").FillAsync((await Town.Scalar<string>("select reference_number from records.document where id = $1", Waiting))!);
+        await Press(clerk, "Přidat odkaz");
+        await room.GotoAsync($"/stul/spis/{File}");
+        await room.GetByText("Pozastavit vyřazení", new() { Exact = true }).ClickAsync();
+        await room.Locator("#HoldReason").FillAsync("Soudní spor");
+        await Press(room, "Pozastavit vyřazení spisu");
+        var plan = await room.APIRequest.GetAsync("/stul/spisovy-plan.xml");
+        await room.GotoAsync("/stul/spisovy-plan");
+        await room.Locator("#Plan").SetInputFilesAsync(new FilePayload { Name = "plan.xml", MimeType = "application/xml", Buffer = Encoding.UTF8.GetBytes((await plan.TextAsync()).Replace("Poplatek ze psů", "Poplatek za psa", StringComparison.Ordinal)) });
+        await Press(room, "Nahrát a porovnat");
+        Proposal = await Town.Scalar<Guid>("select id from records.file_plan limit 1");
+    }
+}
