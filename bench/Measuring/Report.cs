@@ -27,6 +27,7 @@ public static class Report
     /// <param name="path">Without an extension.</param>
     public static async Task Write(string path, string markdown, IEnumerable<Measure> measures, CancellationToken cancel)
     {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         await Write(path + ".json", measures, cancel);
         await File.WriteAllTextAsync(path + ".md", markdown.TrimEnd() + "\n", cancel);
     }
