@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Mailroom;
+using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
@@ -27,6 +28,9 @@ public sealed class RecordsModule : Module
         new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
         new("records.menu.register", "/stul/denik", RecordsPermissions.Register, 22),
         new("records.menu.dispatch", "/stul/vypravna", RecordsPermissions.Dispatch, 21),
+        new("records.menu.names", "/stul/rejstrik", RecordsPermissions.Names, 23),
+        new("records.menu.storage", "/stul/ulozeni", RecordsPermissions.Storage, 24),
+        new("records.menu.log", "/sprava/protokol", RecordsPermissions.Log, 82),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 80),
@@ -49,7 +53,11 @@ public sealed class RecordsModule : Module
         services.AddScoped<Delivery>().AddScoped<Appeals>();
         services.AddScoped<DispatchDocument>().AddScoped<ReadDispatch>().AddScoped<RecordPost>().AddScoped<PrintCover>().AddScoped<LinkAppeal>().AddScoped<EndAppeal>();
         services.AddSingleton<OutputFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
-        services.AddScoped<CloseFile>().AddScoped<AddOutput>();
+        services.AddScoped<ConversionClause>().AddScoped<CloseFile>().AddScoped<AddOutput>();
+        services.AddSingleton<LogVocabularies>().AddScoped<DayLogPress>().AddScoped<LogCheck>().AddScoped<ITransactionLogs>(all => all.GetRequiredService<LogCheck>());
+        services.AddScoped<ReadObjectLog>().AddScoped<KeepDayLog>().AddScoped<ReadDayLogs>().AddScoped<DayLogBytes>().AddScoped<CheckDayLog>();
+        services.AddScoped<NameShelf>().AddScoped<ReadNames>().AddScoped<ReadDuplicates>().AddScoped<OpenName>().AddScoped<MergeNames>().AddScoped<UndoMerge>().AddScoped<DescribeName>();
+        services.AddScoped<StorageShelf>().AddScoped<OpenStorageUnit>().AddScoped<MoveStorageUnit>().AddScoped<PutIntoStorage>().AddScoped<TakeOutOfStorage>().AddScoped<ReadStorage>().AddScoped<ReadStorageUnit>().AddScoped<PrintLabels>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
@@ -58,7 +66,7 @@ public sealed class RecordsModule : Module
         services.AddBlobCitation(Name, "select blob from records.component");
         services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>();
         services.AddRegionSeed<RecordsSeed>();
-        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>();
+        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -72,5 +80,8 @@ public sealed class RecordsModule : Module
         ApprovingRoutes.Map(routes);
         DispatchRoutes.Map(routes);
         ClosingRoutes.Map(routes);
+        LogRoutes.Map(routes);
+        NameRoutes.Map(routes);
+        StorageRoutes.Map(routes);
     }
 }
