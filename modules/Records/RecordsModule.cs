@@ -55,7 +55,7 @@ public sealed class RecordsModule : Module
         services.AddSingleton<OutputFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
         services.AddScoped<ConversionClause>().AddScoped<CloseFile>().AddScoped<AddOutput>();
         services.AddSingleton<LogVocabularies>().AddScoped<DayLogPress>().AddScoped<LogCheck>().AddScoped<ITransactionLogs>(all => all.GetRequiredService<LogCheck>());
-        services.AddScoped<ReadObjectLog>().AddScoped<KeepDayLog>().AddScoped<ReadDayLogs>().AddScoped<DayLogBytes>().AddScoped<CheckDayLog>();
+        services.AddScoped<ReadObjectLog>().AddScoped<KeepDayLog>().AddScoped<ReadDayLogs>().AddScoped<DayLogShelf>().AddScoped<DayLogBytes>().AddScoped<CheckDayLog>();
         services.AddScoped<NameShelf>().AddScoped<ReadNames>().AddScoped<ReadDuplicates>().AddScoped<OpenName>().AddScoped<MergeNames>().AddScoped<UndoMerge>().AddScoped<DescribeName>();
         services.AddScoped<StorageShelf>().AddScoped<OpenStorageUnit>().AddScoped<MoveStorageUnit>().AddScoped<PutIntoStorage>().AddScoped<TakeOutOfStorage>().AddScoped<ReadStorage>().AddScoped<ReadStorageUnit>().AddScoped<PrintLabels>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();

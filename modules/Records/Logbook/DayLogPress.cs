@@ -8,14 +8,14 @@ using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Records;
 
-/// <summary>Makes the log of a day that is over: XML of the national standard, and PDF/A with the same inside, under the seal of the office.</summary>
+/// <summary>Makes the log of a day that is over: PDF/A for people with the XML of the national standard inside, both under the seal of the office.</summary>
 internal sealed class DayLogPress(RecordsDb db, LedgerBook ledger, LogVocabularies vocabularies, PaperPress press, TrialAuthority authority, IBlobStore blobs, IDirectory directory, Texts texts)
 {
     private const long Largest = 2L * 1024 * 1024 * 1024;
 
-    /// <summary>Both files as components that are not stored yet; their bytes are safe on disk.</summary>
-    /// <param name="document">The id of the document that will keep them, which is also that of the log.</param>
-    public async Task<IReadOnlyList<Component>> Make(DayLog log, OfficeCard office, Guid document, DateTimeOffset at, CancellationToken cancel)
+    /// <summary>The sealed paper as a component that is not stored yet; its bytes are safe on disk.</summary>
+    /// <param name="document">The id of the document that will keep it, which is also that of the log.</param>
+    public async Task<Component> Make(DayLog log, OfficeCard office, Guid document, DateTimeOffset at, CancellationToken cancel)
     {
         var czech = texts.In("cs");
         List<LedgerLine> lines = [];
@@ -26,27 +26,17 @@ internal sealed class DayLogPress(RecordsDb db, LedgerBook ledger, LogVocabulari
         var certificate = authority.SealOf(office.Name, office.OrganisationNumber);
         var story = new DayStory(log, office, head, lines, telling, people, await Names(log.Office, lines.Select(l => telling.Thing(l.Entry)), cancel));
         var paper = DayLogPaper.Of(story, xml, $"{BlobHash.Of(xml)}", certificate.IsTrial, czech);
-        var sealedPaper = PaperSeal.Seal(press.Press(paper, sealing: true).Bytes, certificate, at);
-        return
-        [
-            await Kept(log, document, ComponentRole.Original, $"transakcni-protokol-{log.Day:yyyy-MM-dd}.xml", "application/xml", xml, at, cancel),
-            await Kept(log, document, ComponentRole.Output, $"transakcni-protokol-{log.Day:yyyy-MM-dd}.pdf", "application/pdf", sealedPaper, at, cancel),
-        ];
-    }
-
-    private async Task<Component> Kept(DayLog log, Guid document, ComponentRole role, string name, string type, byte[] content, DateTimeOffset at, CancellationToken cancel)
-    {
-        using var bytes = new MemoryStream(content);
-        var staged = await blobs.Stage(bytes, Largest, cancel);
+        using var content = new MemoryStream(PaperSeal.Seal(press.Press(paper, sealing: true).Bytes, certificate, at));
+        var staged = await blobs.Stage(content, Largest, cancel);
         return new()
         {
             Office = log.Office,
             Document = document,
             Position = 1,
-            Role = role,
+            Role = ComponentRole.Output,
             Kind = "day-log",
-            Name = name,
-            MimeType = type,
+            Name = $"transakcni-protokol-{log.Day:yyyy-MM-dd}.pdf",
+            MimeType = "application/pdf",
             Size = staged.Size,
             Blob = staged.Hash.ToString(),
             AddedAt = at,

@@ -63,7 +63,7 @@ internal sealed class KeepDayLog(Caller caller, RecordsDb db, LedgerBook ledger,
     {
         var (id, at, czech) = (Guid.CreateVersion7(), clock.GetUtcNow(), texts.In("cs"));
         // Sealed before the counter is locked: a long day must not hold up who registers.
-        var parts = await press.Make(log, office, id, at, cancel);
+        var part = await press.Make(log, office, id, at, cancel);
         var plan = vocabularies.On(log.Day).FilingMarks.Select(plans.On(Prague.Day(at)).Find).FirstOrDefault(e => e is not null)
             ?? throw new InvalidOperationException($"The file plan has none of the marks {string.Join(", ", vocabularies.On(log.Day).FilingMarks)}.");
         var unit = await directory.UnitFor(office.Id, "records", cancel);
@@ -78,8 +78,7 @@ internal sealed class KeepDayLog(Caller caller, RecordsDb db, LedgerBook ledger,
         var document = Document.KeepLog(log, id, title, new Filer(office.Name, $"{office.Street}, {office.PostalCode} {office.MunicipalityName}", null, null, null), await book.NextReferenceNumber(office.Id, cancel), plan.Mark, unit.Id, at);
         await shelf.Lay(document, file, cancel);
         file.Settle();
-        db.Add(document);
-        db.AddRange(parts);
+        db.AddRange(document, part);
         db.AddRange(Step.Of(document, StepKind.Registered, Caller, at, document.ReferenceNumber), Step.Of(document, StepKind.Sealed, Caller, at.AddMicroseconds(1), document.ReferenceNumber), Step.Of(document, StepKind.Settled, Caller, at.AddMicroseconds(2)));
         log.Keep(document.Id, at);
         await db.SaveChangesAsync(cancel);

@@ -38,7 +38,7 @@ internal static class LogXml
     private static byte[] Write(string root, LogHead head, (string Kind, Guid Id)? thing, IReadOnlyList<LedgerLine> lines, LogTelling telling, LogPeople people)
     {
         using var bytes = new MemoryStream();
-        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true }))
+        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))
         {
             xml.WriteStartElement(root, Namespace);
             xml.WriteStartElement("TransLogInfo");

@@ -35,21 +35,3 @@ internal sealed class ReadDayLogs(Caller caller, RecordsDb db, TimeProvider cloc
             await db.DayLogs.MinAsync(l => (DateOnly?)l.Day, cancel), more ? lines[^1].Day : null);
     }
 }
-
-/// <param name="Sealed">The PDF/A under the seal; the XML otherwise.</param>
-internal sealed record DayLogBytesInput(DateOnly Day, bool Sealed);
-
-/// <summary>Whoever manages or audits the records takes the log of a day; the taking goes to the ledger.</summary>
-internal sealed class DayLogBytes(Caller caller, RecordsDb db, Kernel.Blobs.IBlobStore blobs) : UseCase<DayLogBytesInput, OpenBytes>(caller, RecordsPermissions.Log)
-{
-    protected override async Task<Result<OpenBytes>> Do(DayLogBytesInput input, CancellationToken cancel)
-    {
-        if (await db.DayLogs.AsNoTracking().FirstOrDefaultAsync(l => l.Day == input.Day && l.Document != null, cancel) is not { } log) return Refusal.NotFound();
-        var role = input.Sealed ? ComponentRole.Output : ComponentRole.Original;
-        var part = await db.Components.AsNoTracking().FirstOrDefaultAsync(c => c.Document == log.Document && c.Role == role, cancel);
-        if (part is null || !Kernel.Blobs.BlobHash.TryParse(part.Blob, out var hash) || await blobs.Open(hash, cancel) is not { } content) return Refusal.NotFound();
-        db.NoteRead(nameof(DayLog), log.Id);
-        await db.SaveChangesAsync(cancel);
-        return new OpenBytes(content, part.Name, part.MimeType);
-    }
-}

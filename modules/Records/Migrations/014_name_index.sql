@@ -20,6 +20,9 @@ create table records.party_entry (
 );
 create index party_entry_number on records.party_entry (office, organisation_number) where organisation_number is not null;
 create index party_entry_box on records.party_entry (office, box_id) where box_id is not null;
+-- By hash: nobody says how long an address is.
+create index party_entry_email on records.party_entry using hash (same_email);
+create index party_entry_name on records.party_entry using hash (same_name);
 select kernel.protect('records.party_entry');
 
 create table records.party_word (

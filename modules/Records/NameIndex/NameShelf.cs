@@ -13,6 +13,8 @@ internal sealed record Suspicion(string Why, IReadOnlyList<Guid> Entries)
 /// <summary>Asks the name index of the caller's office; whoever asks notes the reading.</summary>
 internal sealed class NameShelf(RecordsDb db, Caller caller)
 {
+    private const int MostWords = 8;
+
     // Every entry with the one that stands for it.
     private const string Resolved = """
         recursive up (entry, root) as (
@@ -42,7 +44,7 @@ internal sealed class NameShelf(RecordsDb db, Caller caller)
     /// <summary>Those that stand for what has all these words, or words that begin so, by name; and how many there are.</summary>
     public async Task<(IReadOnlyList<PartyEntry> Entries, int Total)> Find(string text, int most, CancellationToken cancel)
     {
-        var words = PartyEntry.WordsOf(text);
+        var words = PartyEntry.WordsOf(text).Take(MostWords).ToList();
         if (words.Count == 0) return ([], 0);
         List<object> values = [Office];
         var found = string.Join(" intersect ", words.Select(w => $"select entry from records.party_word where office = $1 and word >= {values.Place(w)} and word < {values.Place(w + char.ConvertFromUtf32(0x10FFFF))}"));
@@ -53,17 +55,29 @@ internal sealed class NameShelf(RecordsDb db, Caller caller)
         return (await Load([.. rows.Select(r => r.Id)], cancel), rows.Count > 0 ? rows[0].Total : 0);
     }
 
-    /// <param name="root">Only those that concern this entry; all when left out.</param>
-    public async Task<(IReadOnlyList<Suspicion> Groups, int Total)> Suspected(Guid? root, int most, CancellationToken cancel)
+    /// <summary>Groups of entries of the whole office that may be the same party.</summary>
+    public Task<(IReadOnlyList<Suspicion> Groups, int Total)> Suspected(int most, CancellationToken cancel) =>
+        Groups($"with {Resolved}, suspected as", [Office], most, column => $"resolved where {column} is not null", cancel);
+
+    /// <summary>Groups in which one of these entries may be the same party as others.</summary>
+    public Task<(IReadOnlyList<Suspicion> Groups, int Total)> Suspected(IReadOnlyList<PartyEntry> members, int most, CancellationToken cancel)
     {
         List<object> values = [Office];
-        var only = root is { } one ? $"where {values.Place(one)} = any(roots)" : "";
-        string Same(string why, string column) => $"select '{why}' as why, {column} as same, array_agg(distinct root) as roots from resolved where {column} is not null group by 2 having count(distinct root) > 1";
-        var rows = await db.Ask($"""
-            with {Resolved}, suspected as ({Same("number", "organisation_number")} union all {Same("box", "box_id")} union all {Same("email", "same_email")} union all {Same("name", "same_name")})
-            select why, roots, count(*) over () from suspected {only} order by array_position(array['number', 'box', 'email', 'name'], why), same limit {most}
+        return Groups("with suspected as", values, most, column =>
+        {
+            var same = members.Select(m => column switch { "organisation_number" => m.OrganisationNumber, "box_id" => m.BoxId, "same_email" => m.SameEmail, _ => m.SameName }).OfType<string>().Distinct().ToArray();
+            return $"(select e.{column}, records.party_root($1, e.id) as root from records.party_entry e where e.office = $1 and e.{column} = any({values.Place(same)})) r";
+        }, cancel);
+    }
+
+    private async Task<(IReadOnlyList<Suspicion> Groups, int Total)> Groups(string begin, List<object> values, int most, Func<string, string> rows, CancellationToken cancel)
+    {
+        string Same(string why, string column) => $"select '{why}' as why, {column} as same, array_agg(distinct root) as roots from {rows(column)} group by 2 having count(distinct root) > 1";
+        var found = await db.Ask($"""
+            {begin} ({Same("number", "organisation_number")} union all {Same("box", "box_id")} union all {Same("email", "same_email")} union all {Same("name", "same_name")})
+            select why, roots, count(*) over () from suspected order by array_position(array['number', 'box', 'email', 'name'], why), same limit {most}
             """, values, r => (Group: new Suspicion(r.GetString(0), r.GetFieldValue<Guid[]>(1)), Total: (int)r.GetInt64(2)), cancel);
-        return ([.. rows.Select(r => r.Group)], rows.Count > 0 ? rows[0].Total : 0);
+        return ([.. found.Select(r => r.Group)], found.Count > 0 ? found[0].Total : 0);
     }
 
     /// <summary>Entries in the order of their ids given.</summary>

@@ -24,10 +24,10 @@ internal sealed class OpenName(Caller caller, RecordsDb db, NameShelf names, Sig
         await db.Stay(cancel);
         if (await names.Root(input.Entry, cancel) is not { } root) return Refusal.NotFound();
         var members = await names.Members(root, cancel);
-        var suspected = (await names.Suspected(root, MostFound, cancel)).Groups;
+        var entries = await names.Load(members, cancel);
+        var suspected = (await names.Suspected(entries, MostFound, cancel)).Groups;
         var sought = input.Text is { Length: > 0 } text ? (await names.Find(text, MostFound, cancel)).Entries.Select(e => e.Id) : [];
         var others = await names.Load([.. suspected.SelectMany(s => s.Entries).Concat(sought).Where(id => id != root).Distinct()], cancel);
-        var entries = await names.Load(members, cancel);
         foreach (var entry in entries.Concat(others)) db.NoteRead(nameof(PartyEntry), entry.Id);
         await db.SaveChangesAsync(cancel);
 

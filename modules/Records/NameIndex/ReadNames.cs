@@ -8,7 +8,7 @@ internal sealed record NamesInput(string? Text);
 
 /// <param name="Total">How many were found, exact.</param>
 /// <param name="All">How many entries the office has.</param>
-/// <param name="Suspected">How many groups of them may be the same party.</param>
+/// <param name="Suspected">How many groups of them may be the same party; told before somebody is looked up.</param>
 /// <param name="Waiting">Documents whose party is still to be entered.</param>
 internal sealed record NamesView(IReadOnlyList<PartyEntry> Entries, int Total, int All, int Suspected, int Waiting);
 
@@ -23,7 +23,7 @@ internal sealed class ReadNames(Caller caller, RecordsDb db, NameShelf names) : 
         var (found, total) = await names.Find(input.Text ?? "", Most, cancel);
         foreach (var entry in found) db.NoteRead(nameof(PartyEntry), entry.Id);
         await db.SaveChangesAsync(cancel);
-        return new NamesView(found, total, await db.PartyEntries.CountAsync(cancel), (await names.Suspected(null, 1, cancel)).Total, await names.Waiting(cancel));
+        return new NamesView(found, total, await db.PartyEntries.CountAsync(cancel), string.IsNullOrWhiteSpace(input.Text) ? (await names.Suspected(1, cancel)).Total : 0, await names.Waiting(cancel));
     }
 }
 
@@ -38,7 +38,7 @@ internal sealed class ReadDuplicates(Caller caller, RecordsDb db, NameShelf name
     protected override async Task<Result<DuplicatesView>> Do(Done input, CancellationToken cancel)
     {
         await db.Stay(cancel);
-        var (suspected, total) = await names.Suspected(null, Most, cancel);
+        var (suspected, total) = await names.Suspected(Most, cancel);
         var entries = (await names.Load([.. suspected.SelectMany(s => s.Entries).Distinct()], cancel)).ToDictionary(e => e.Id);
         foreach (var id in entries.Keys) db.NoteRead(nameof(PartyEntry), id);
         await db.SaveChangesAsync(cancel);

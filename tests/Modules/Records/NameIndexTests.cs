@@ -27,7 +27,7 @@ public sealed class NameIndexTests
 
     private static async Task<Guid> Entry(OfficeTown room, string name) => (await room.Rows($"select id from records.party_entry where name = '{name}'", r => r.GetGuid(0))).Single();
 
-    [Fact, Contract("D09", Part = "name index")]
+    [Fact, Contract("D15", Part = "index with suspected duplicates")]
     public async Task Parties_of_documents_are_entered_once_and_found_by_the_beginnings_of_their_words()
     {
         await using var room = await With(Who("Jana Dvořáková", "Náves 2", "jana@example.cz"), Who("JANA  DVOŘÁKOVÁ", "Náves 2", "Jana@Example.cz"), Who("Jan Dvořák"), Who("Stavby Novák s.r.o., IČO 27082440", "Dlouhá 1"));
@@ -65,7 +65,7 @@ public sealed class NameIndexTests
         Assert.Empty((await Page(other, "/stul/rejstrik?q=dvorak")).QuerySelectorAll("tbody th"));
     }
 
-    [Fact, Contract("D09", Part = "name index")]
+    [Fact, Contract("D15", Part = "index with suspected duplicates")]
     public async Task Who_may_be_the_same_is_shown_with_the_reason_and_merged_and_divided_again()
     {
         await using var room = await With(
@@ -108,7 +108,7 @@ public sealed class NameIndexTests
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => room.Rows("update records.party_merge set reason = 'x' returning 1", r => 1));
     }
 
-    [Theory, Contract("D09", Part = "merges and their undoing")]
+    [Theory, Contract("D15", Part = "duplicate merge with undo")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -148,7 +148,7 @@ public sealed class NameIndexTests
         Assert.Equal(beginning, await Resolved(room));
     }
 
-    [Fact, Contract("D09", Part = "merges at once")]
+    [Fact, Contract("D15", Part = "merges at once")]
     public async Task Two_who_merge_each_into_the_other_at_once_make_one_merge()
     {
         await using var room = await With([.. Enumerable.Range(0, 20).Select(i => Who($"Osoba {i}"))]);

@@ -27,7 +27,7 @@ public sealed class StorageTests
         return made.Headers.Location!.ToString().Split('?')[0];
     }
 
-    [Fact, Contract("E10", Part = "storage units and labels")]
+    [Fact, Contract("D07", Part = "paper in storage units, with its history")]
     public async Task Paper_is_put_into_a_box_found_there_and_taken_out_with_its_history()
     {
         await using var room = await OfficeTown.Found();
@@ -75,7 +75,7 @@ public sealed class StorageTests
         Assert.Contains("VyjmutiZUkladaciJednotky", log, StringComparison.Ordinal);
     }
 
-    [Fact, Contract("E10", Part = "storage units and labels")]
+    [Fact, Contract("D07", Part = "paper in storage units, with its history")]
     public async Task What_is_not_paper_is_not_stored_and_others_cannot_store_what_they_do_not_see()
     {
         await using var room = await OfficeTown.Found();
@@ -99,7 +99,7 @@ public sealed class StorageTests
         Assert.Equal(HttpStatusCode.Forbidden, (await mayor.GetAsync("/stul/ulozeni", Cancel)).StatusCode);
     }
 
-    [Fact, Contract("E10", Part = "a thing lies in one place, whoever puts it away at once")]
+    [Fact, Contract("D07", Part = "a thing lies in one place, whoever puts it away at once")]
     public async Task However_many_put_a_paper_away_at_once_it_lies_in_one_place()
     {
         await using var room = await OfficeTown.Found();
