@@ -25,6 +25,9 @@ internal sealed class LogVocabulary
     /// <summary>Our kinds of things that the standard has no code for → Czech words.</summary>
     public Dictionary<string, string> OtherKinds { get; set; } = [];
 
+    /// <summary>Codes of events of documents that the log of their file tells too.</summary>
+    public List<string> FileEvents { get; set; } = [];
+
     /// <summary><c>added</c>, <c>modified</c>, <c>deleted</c>, <c>read</c> → codes of events.</summary>
     public Dictionary<string, string> Deeds { get; set; } = [];
 
@@ -63,7 +66,7 @@ internal sealed class LogVocabularies
         versions = [.. yaml.Deserialize<List<LogVocabulary>>(reader).OrderBy(v => v.From)];
         foreach (var version in versions)
         {
-            var events = version.Acts.Values.SelectMany(a => a.Values).Concat(version.Deeds.Values).Concat(version.Steps.Values);
+            var events = version.Acts.Values.SelectMany(a => a.Values).Concat(version.Deeds.Values).Concat(version.Steps.Values).Concat(version.FileEvents);
             if (events.FirstOrDefault(e => !version.Events.ContainsKey(e)) is { } unknown) throw new InvalidDataException($"transaction-log.yaml: the event '{unknown}' is unknown.");
             if (version.Kinds.Values.FirstOrDefault(o => !version.Objects.ContainsKey(o)) is { } thing) throw new InvalidDataException($"transaction-log.yaml: the object '{thing}' is unknown.");
             if (version.Steps.Keys.FirstOrDefault(k => !Enum.TryParse<StepKind>(k, out _)) is { } step) throw new InvalidDataException($"transaction-log.yaml: the step '{step}' is unknown.");

@@ -65,5 +65,5 @@ internal sealed class ReadObjectLog(Caller caller, RecordsDb db, Sight sight, Le
     };
 
     private static bool Belongs(string kind, Guid id, LedgerEntry entry, LogTelling telling) => telling.IsOwn(entry)
-        && (kind != nameof(CaseFile) || entry.Thing == id || entry.Kind == nameof(Storing) || telling.Event(entry) is "VlozeniDoSpisu" or "VyjmutiZeSpisu");
+        && (kind != nameof(CaseFile) || entry.Thing == id || entry.Kind == nameof(Storing) || telling.Words.FileEvents.Contains(telling.Event(entry)));
 }
