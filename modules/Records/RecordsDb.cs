@@ -29,6 +29,20 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<RegistrySetting> RegistrySettings => Set<RegistrySetting>();
 
+    public DbSet<DayLog> DayLogs => Set<DayLog>();
+
+    public DbSet<PartyEntry> PartyEntries => Set<PartyEntry>();
+
+    public DbSet<PartyOfDocument> PartiesOfDocuments => Set<PartyOfDocument>();
+
+    public DbSet<PartyWord> PartyWords => Set<PartyWord>();
+
+    public DbSet<PartyMerge> PartyMerges => Set<PartyMerge>();
+
+    public DbSet<StorageUnit> StorageUnits => Set<StorageUnit>();
+
+    public DbSet<Storing> Storings => Set<Storing>();
+
     public DbSet<WorkCount> WorkCounts => Set<WorkCount>();
 
     public DbSet<MonthCount> MonthCounts => Set<MonthCount>();
@@ -52,8 +66,6 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
     public DbSet<DocumentRule> DocumentRules => Set<DocumentRule>();
 
     public DbSet<Settlement> Settlements => Set<Settlement>();
-
-    public DbSet<Storage> Storages => Set<Storage>();
 
     public DbSet<CrossReference> References => Set<CrossReference>();
 
@@ -167,6 +179,30 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.Property(a => a.Outcome).HasConversion<string>();
             e.HasOne<Document>().WithOne().HasForeignKey<Appeal>(a => new { a.Office, a.Id });
             e.HasOne<OwnDocument>().WithMany().HasForeignKey(a => new { a.Office, a.Decision });
+        });
+        model.Entity<DayLog>(e =>
+        {
+            e.HasKey(l => new { l.Office, l.Id });
+            e.HasOne<Document>().WithMany().HasForeignKey(l => new { l.Office, l.Document });
+        });
+        model.Entity<PartyEntry>().HasKey(p => new { p.Office, p.Id });
+        model.Entity<PartyWord>(e =>
+        {
+            e.HasKey(w => new { w.Office, w.Word, w.Entry });
+            e.HasOne<PartyEntry>().WithMany().HasForeignKey(w => new { w.Office, w.Entry });
+        });
+        model.Entity<PartyOfDocument>(e =>
+        {
+            e.ToTable("party_of_document");
+            e.HasKey(p => new { p.Office, p.Document });
+            e.HasOne<PartyEntry>().WithMany().HasForeignKey(p => new { p.Office, p.Entry });
+        });
+        model.Entity<PartyMerge>().HasKey(m => new { m.Office, m.Id });
+        model.Entity<StorageUnit>().HasKey(u => new { u.Office, u.Id });
+        model.Entity<Storing>(e =>
+        {
+            e.HasKey(s => new { s.Office, s.Id });
+            e.HasOne<StorageUnit>().WithMany().HasForeignKey(s => new { s.Office, s.Unit });
         });
         model.Entity<ApprovalSetting>().HasKey(s => s.Office);
         model.Entity<RegistrySetting>().HasKey(s => s.Office);

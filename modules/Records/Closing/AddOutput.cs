@@ -11,8 +11,8 @@ namespace Virtuos.Records;
 /// <param name="Output">The part in an output format; seekable.</param>
 internal sealed record AddOutputInput(Guid File, Guid Part, Stream? Output, string? Name);
 
-/// <summary>An official adds a part in an output format that was made elsewhere, beside its original.</summary>
-internal sealed class AddOutput(Caller caller, RecordsDb db, Sight sight, OutputFormats formats, IBlobStore blobs, TimeProvider clock) : UseCase<AddOutputInput, Done>(caller, RecordsPermissions.Handle)
+/// <summary>An official adds a part in an output format that was made elsewhere, beside its original, with the clause of the change.</summary>
+internal sealed class AddOutput(Caller caller, RecordsDb db, Sight sight, OutputFormats formats, IBlobStore blobs, ConversionClause clause, TimeProvider clock) : UseCase<AddOutputInput, Done>(caller, RecordsPermissions.Handle)
 {
     private const long Largest = 200 * 1024 * 1024;
 
@@ -31,8 +31,8 @@ internal sealed class AddOutput(Caller caller, RecordsDb db, Sight sight, Output
         var staged = await blobs.Stage(output, Largest, cancel);
         var name = SafeText.Clean(Path.GetFileName(input.Name), 120) is { Text.Length: > 0, TooLong: false } clean ? clean.Text : $"{part.Name}.{format.Extension}";
         var at = clock.GetUtcNow();
-        db.Add(await CloseFile.Converted(db, document, part, new FiledPart(staged.Hash.ToString(), name, format.MimeType, staged.Size), at, cancel));
-        db.Add(Step.Of(document, StepKind.Converted, Caller, at, name));
+        var added = await CloseFile.Converted(db, document, part, new FiledPart(staged.Hash.ToString(), name, format.MimeType, staged.Size), at, cancel);
+        db.AddRange(added, await clause.Of(document, part, added, "elsewhere", at, cancel), Step.Of(document, StepKind.Converted, Caller, at, name));
         await db.SaveChangesAsync(cancel);
         return new Done();
     }

@@ -8,7 +8,7 @@ namespace Virtuos.Records;
 /// A file whose documents are all settled and in an output format is closed; from then on nothing in it changes, and the year of its
 /// disposal is known (§ 65 and § 66 of act 499/2004).
 /// </summary>
-internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileClosing closing, FileKeeping keeping, RetentionMarks marks, SettlementPen pen, OfficeConversion conversion, TimeProvider clock) : UseCase<Guid, CaseFile>(caller, RecordsPermissions.Handle)
+internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileClosing closing, FileKeeping keeping, RetentionMarks marks, SettlementPen pen, OfficeConversion conversion, ConversionClause clause, TimeProvider clock) : UseCase<Guid, CaseFile>(caller, RecordsPermissions.Handle)
 {
     /// <summary>May the caller close files of this one's unit, or in the place of its holder.</summary>
     public static bool Closes(Caller caller, CaseFile file) =>
@@ -51,8 +51,9 @@ internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileCl
             var part = hindrance.Part!;
             if (await closing.Detect(part.Blob, cancel) is not { } format || await conversion.ToPdfA(part, format, cancel) is not { } made) continue;
             var document = await db.Documents.FirstAsync(d => d.Id == part.Document, cancel);
-            db.Add(await Converted(db, document, part, made, clock.GetUtcNow(), cancel));
-            db.Add(Step.Of(document, StepKind.Converted, Caller, clock.GetUtcNow(), made.Name));
+            var at = clock.GetUtcNow();
+            var output = await Converted(db, document, part, made, at, cancel);
+            db.AddRange(output, await clause.Of(document, part, output, "program", at, cancel), Step.Of(document, StepKind.Converted, Caller, at, made.Name));
             await db.SaveChangesAsync(cancel);
             converted = true;
         }
