@@ -31,7 +31,7 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
     /// <summary>Spisová značka.</summary>
     public string Mark { get; private init; } = "";
 
-    public string Matter { get; private init; } = "";
+    public string Matter { get; private set; } = "";
 
     /// <summary>Spisový znak.</summary>
     public string FilingMark { get; private init; } = "";
@@ -42,9 +42,12 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
     /// <summary>Whole years after closing (skartační lhůta).</summary>
     public int RetentionYears { get; private init; }
 
-    public Guid Unit { get; private init; }
+    public Guid Unit { get; private set; }
 
-    public Guid? Holder { get; private init; }
+    public Guid? Holder { get; private set; }
+
+    /// <summary>The agenda system that alone works with it at present; null for the office itself.</summary>
+    public Guid? ManagedBy { get; private set; }
 
     public FileState State { get; private set; }
 
@@ -82,6 +85,13 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
     public void Reopen() => State = State == FileState.Settled ? FileState.Open : State;
 
     public void Settle() => State = State == FileState.Open ? FileState.Settled : State;
+
+    /// <summary>An agenda system works with it from now on, or with null nobody but the office.</summary>
+    public void Manage(Guid? system) => ManagedBy = system;
+
+    public void Rename(string matter) => Matter = matter;
+
+    public void Give(Guid unit, Guid holder) => (Unit, Holder) = (unit, holder);
 
     /// <param name="year">The year of the event that starts the retention: the closing.</param>
     public void Close(DateTimeOffset at, Guid? by, string name, int year) =>

@@ -43,7 +43,7 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     /// <summary>The document it answers or belongs to.</summary>
     public Guid? Parent { get; private init; }
 
-    /// <summary><c>portal</c>, <c>paper</c> or <c>own</c>.</summary>
+    /// <summary><c>portal</c>, <c>paper</c>, <c>own</c> or <c>agenda</c>: founded by an agenda system.</summary>
     public string Channel { get; private init; } = "";
 
     /// <summary>Věc, in one line.</summary>
@@ -90,6 +90,9 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     public int? FilePosition { get; private set; }
 
     public Guid Unit { get; private set; }
+
+    /// <summary>The agenda system that alone works with it at present (výhradní správa); null for the office itself.</summary>
+    public Guid? ManagedBy { get; private set; }
 
     /// <summary>The official who has it.</summary>
     public Guid? Holder { get; private set; }

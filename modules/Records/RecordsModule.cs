@@ -30,6 +30,9 @@ public sealed class RecordsModule : Module
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 80),
+        new("records.agenda-system.title", "/sprava/agendove-systemy", RecordsPermissions.Settings, 82),
+        new("records.foreign.title", "/sprava/spisova-sluzba", RecordsPermissions.Settings, 83),
+        new("records.foreign.queues", "/sprava/fronta-spisovych-sluzeb", RecordsPermissions.ForeignQueue, 921),
     ];
 
     public override void AddServices(IServiceCollection services)
@@ -50,6 +53,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<DispatchDocument>().AddScoped<ReadDispatch>().AddScoped<RecordPost>().AddScoped<PrintCover>().AddScoped<LinkAppeal>().AddScoped<EndAppeal>();
         services.AddSingleton<OutputFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
         services.AddScoped<CloseFile>().AddScoped<AddOutput>();
+        InterfaceServices.Add(services);
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
@@ -72,5 +76,8 @@ public sealed class RecordsModule : Module
         ApprovingRoutes.Map(routes);
         DispatchRoutes.Map(routes);
         ClosingRoutes.Map(routes);
+        AgendaRoutes.Map(routes);
+        ForeignRoutes.Map(routes);
+        ErmsRoutes.Map(routes);
     }
 }

@@ -40,6 +40,15 @@ internal static class RecordsPermissions
 
     public const string Settings = "records.settings";
 
+    /// <summary>Speaks the national interface at all; only accounts of agenda systems do.</summary>
+    public const string Interface = "records.interface";
+
+    /// <summary>Founds documents and files in the name of an official; only accounts of agenda systems do.</summary>
+    public const string FoundInAgenda = "records.found-in-agenda";
+
+    /// <summary>Sees what waits for foreign records services, without what it says, and lets it be tried again.</summary>
+    public const string ForeignQueue = "records.foreign-queue";
+
     public static readonly Permission[] All =
     [
         new(Desk, Audience.Officials, Roles.Clerk, Roles.Head, Roles.FilingRoom, Roles.Mayor),
@@ -54,5 +63,8 @@ internal static class RecordsPermissions
         new(Register, Audience.Officials, Roles.FilingRoom),
         new(Overview, Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),
         new(Settings, Audience.Officials, Roles.Administrator),
+        new(Interface, Audience.Officials),
+        new(FoundInAgenda, Audience.Officials),
+        new(ForeignQueue, Audience.Operator),
     ];
 }

@@ -34,6 +34,16 @@ internal enum StepKind
     AppealEnded,
     Converted,
     FileClosed,
+
+    /// <summary>An agenda system works with it from now on (postoupení).</summary>
+    Lent,
+
+    /// <summary>The agenda system gave it back (vrácení).</summary>
+    GivenBack,
+    Changed,
+    TakenOut,
+    Reopened,
+    Cancelled,
 }
 
 /// <summary>One entry of a document's history, readable for ever: names are those of its day.</summary>

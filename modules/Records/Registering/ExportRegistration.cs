@@ -14,8 +14,9 @@ internal sealed class ExportRegistration(Caller caller, RecordsDb db, Sight sigh
         OfficialCard? author = null;
         if (document.Kind == DocumentKind.Own)
         {
-            var writer = await db.OwnDocuments.AsNoTracking().Where(o => o.Id == document.Id).Select(o => o.Author).SingleAsync(cancel);
-            author = await directory.Official(writer, cancel) ?? throw new InvalidOperationException($"Nobody wrote {document.Id}.");
+            var writer = await db.OwnDocuments.AsNoTracking().Where(o => o.Id == document.Id).Select(o => (Guid?)o.Author).SingleOrDefaultAsync(cancel) ?? document.Holder;
+            author = writer is { } who ? await directory.Official(who, cancel) : null;
+            if (author is null) return Refusal.NotFound();
         }
         var office = (await directory.Office(document.Office, cancel))!;
         var unit = author is null ? "" : (await directory.Units(document.Office, cancel)).FirstOrDefault(u => u.Id == author.Unit)?.Name ?? "";
