@@ -65,7 +65,7 @@ internal sealed class SettleFile(Caller caller, RecordsDb db, ManagedFiles files
 }
 
 /// <summary>A settled file is taken up again; its documents stay as they are (requirement 3.2.11 of the national standard).</summary>
-internal sealed class ReopenFile(Caller caller, RecordsDb db, ManagedFiles files) : UseCase<Guid, Done>(caller, RecordsPermissions.Handle)
+internal sealed class TakeUpFile(Caller caller, RecordsDb db, ManagedFiles files) : UseCase<Guid, Done>(caller, RecordsPermissions.Handle)
 {
     protected override async Task<Result<Done>> Do(Guid input, CancellationToken cancel)
     {

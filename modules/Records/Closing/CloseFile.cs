@@ -12,9 +12,10 @@ internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileCl
 {
     /// <summary>May the caller close files of this one's unit, or in the place of its holder.</summary>
     public static bool Closes(Caller caller, CaseFile file) =>
-        (caller.Kind == CallerKind.Program ? file.ManagedBy == caller.Person : file.ManagedBy is null) && MayClose(caller, file);
+        (caller.Kind == CallerKind.Program ? file.ManagedBy == caller.Person : file.ManagedBy is null) && Keeps(caller, file);
 
-    private static bool MayClose(Caller caller, CaseFile file) =>
+    /// <summary>May the caller see to the output formats of this one's parts, whoever manages the file: that is the records service's own duty.</summary>
+    public static bool Keeps(Caller caller, CaseFile file) =>
         caller.May(RecordsPermissions.Handle, file.Unit) || (caller.May(RecordsPermissions.Handle) && file.Holder is { } holder && caller.ActsFor.Contains(holder));
 
     protected override async Task<Result<CaseFile>> Do(Guid input, CancellationToken cancel)

@@ -10,7 +10,7 @@ internal static class BytesEvents
 
     public static Task Renewed(ErmsCall call) => Store(call, "NovaVerzeSouboru", newVersion: true);
 
-    public static Task Forgotten(ErmsCall call) => call.Do<ForgetFile, ErmsId, Done>(call.Own(call.Body.Part("ZruseniSouboru")!.Id("Soubor")));
+    public static Task Forgotten(ErmsCall call) => call.Do<ForgetBytes, ErmsId, Done>(call.Own(call.Body.Part("ZruseniSouboru")!.Id("Soubor")));
 
     public static async Task Attached(ErmsCall call)
     {
@@ -23,7 +23,7 @@ internal static class BytesEvents
     private static async Task Store(ErmsCall call, string part, bool newVersion)
     {
         if (call.Body.Part(part)!.Part("Soubor") is not { } file) throw new ErmsFaultException(ErmsStatus.Unsupported, "Obsah souboru posílejte ve zprávě; odkazy na soubory nestahujeme.");
-        await call.Do<StoreFile, StoreFileInput, Done>(new(call.Own(file.Id()), file.Attribute("dmFileDescr")!.Value, file.Attribute("dmMimeType")!.Value,
+        await call.Do<KeepBytes, KeepBytesInput, Done>(new(call.Own(file.Id()), file.Attribute("dmFileDescr")!.Value, file.Attribute("dmMimeType")!.Value,
             file.Part("dmEncodedContent")!.Annotation<ErmsContent>()!, file.Attribute("dmFinalniVerze")?.Value == "A", newVersion));
     }
 }

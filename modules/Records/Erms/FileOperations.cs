@@ -72,7 +72,7 @@ internal static class FileEvents
         await call.Do<SettleFile, SettleFileInput, Done>(new(await call.File(call.Body.Id("SpisId")), how, note, at));
     }
 
-    public static async Task Reopened(ErmsCall call) => await call.Do<ReopenFile, Guid, Done>(await call.File(call.Body.Id("SpisId")));
+    public static async Task Reopened(ErmsCall call) => await call.Do<TakeUpFile, Guid, Done>(await call.File(call.Body.Id("SpisId")));
 
     public static async Task Closed(ErmsCall call) => await call.Do<CloseFile, Guid, CaseFile>(await call.File(call.Body.Id("SpisId")));
 

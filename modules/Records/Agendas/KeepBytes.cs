@@ -7,14 +7,14 @@ using Virtuos.Kernel.Values;
 namespace Virtuos.Records;
 
 /// <param name="NewVersion">Replaces what is stored under the identifier; otherwise it is the first of it.</param>
-internal sealed record StoreFileInput(ErmsId Id, string Name, string MimeType, ErmsContent Content, bool Final, bool NewVersion);
+internal sealed record KeepBytesInput(ErmsId Id, string Name, string MimeType, ErmsContent Content, bool Final, bool NewVersion);
 
 /// <summary>An agenda system stores a file, or a new version of one; each document that has it gets the new version beside the old one.</summary>
-internal sealed class StoreFile(Caller caller, RecordsDb db, Sight sight, AgendaThings things, IBlobStore blobs, TimeProvider clock) : UseCase<StoreFileInput, Done>(caller, RecordsPermissions.FoundInAgenda)
+internal sealed class KeepBytes(Caller caller, RecordsDb db, Sight sight, AgendaThings things, IBlobStore blobs, TimeProvider clock) : UseCase<KeepBytesInput, Done>(caller, RecordsPermissions.FoundInAgenda)
 {
     private const int LongestName = 200;
 
-    protected override async Task<Result<Done>> Do(StoreFileInput input, CancellationToken cancel)
+    protected override async Task<Result<Done>> Do(KeepBytesInput input, CancellationToken cancel)
     {
         var name = SafeText.Clean(Path.GetFileName(input.Name), LongestName);
         if (name.Text.Length == 0 || name.TooLong) return Refusal.Invalid(nameof(input.Name), "records.erms.file-name", ("count", LongestName));
@@ -51,7 +51,7 @@ internal sealed class StoreFile(Caller caller, RecordsDb db, Sight sight, Agenda
     }
 
     // What the bytes are says the program, where it can tell; the sender's word stands for the rest.
-    private async Task<string> Format(StoreFileInput input, CancellationToken cancel)
+    private async Task<string> Format(KeepBytesInput input, CancellationToken cancel)
     {
         if (await blobs.Open(BlobHash.Parse(input.Content.Blob), cancel) is not { CanSeek: true } content) return Erms.Cut(input.MimeType, 100);
         await using (content) return (await FormatDetector.Detect(content, cancel)).MimeType is { Length: > 0 } found and not "application/octet-stream" ? found : Erms.Cut(input.MimeType, 100);
@@ -59,7 +59,7 @@ internal sealed class StoreFile(Caller caller, RecordsDb db, Sight sight, Agenda
 }
 
 /// <summary>A stored file that belongs to no document is forgotten; components are never taken out of documents.</summary>
-internal sealed class ForgetFile(Caller caller, RecordsDb db, AgendaThings things, TimeProvider clock) : UseCase<ErmsId, Done>(caller, RecordsPermissions.FoundInAgenda)
+internal sealed class ForgetBytes(Caller caller, RecordsDb db, AgendaThings things, TimeProvider clock) : UseCase<ErmsId, Done>(caller, RecordsPermissions.FoundInAgenda)
 {
     protected override async Task<Result<Done>> Do(ErmsId input, CancellationToken cancel)
     {
