@@ -34,13 +34,19 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
     public string Matter { get; private set; } = "";
 
     /// <summary>Spisový znak.</summary>
-    public string FilingMark { get; private init; } = "";
+    public string FilingMark { get; private set; } = "";
 
-    /// <summary><c>A</c> or <c>S</c> (skartační znak).</summary>
-    public string RetentionMark { get; private init; } = "";
+    /// <summary>The version of the file plan it is kept under; null for the plan that the program brings.</summary>
+    public Guid? Plan { get; private set; }
 
-    /// <summary>Whole years after closing (skartační lhůta).</summary>
-    public int RetentionYears { get; private init; }
+    /// <summary>The volume of a type file in which it lies.</summary>
+    public Guid? Volume { get; private init; }
+
+    /// <summary>Skartační znak: that of its group, from closing on the highest of what it holds.</summary>
+    public string RetentionMark { get; private set; } = "";
+
+    /// <summary>Whole years after the event (skartační lhůta): those of its group, from closing on the longest of what it holds.</summary>
+    public int RetentionYears { get; private set; }
 
     public Guid Unit { get; private set; }
 
@@ -59,10 +65,13 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
 
     public string? ClosedByName { get; private set; }
 
-    /// <summary>The year in which it is proposed for disposal: that of closing, one more, and the years of retention.</summary>
+    /// <summary>The year of the event from which it is kept (rok spouštěcí události); null until it is closed and the event has come.</summary>
+    public int? TriggerYear { get; private set; }
+
+    /// <summary>The year in which it is proposed for disposal (rok skartační operace).</summary>
     public int? DiscardYear { get; private set; }
 
-    public static CaseFile Open(Guid office, RegisterNumber mark, string matter, FilingEntry plan, Guid unit, Guid? holder, DateTimeOffset at) => new()
+    public static CaseFile Open(Guid office, RegisterNumber mark, string matter, FilingPlace place, Guid unit, Guid? holder, DateTimeOffset at) => new()
     {
         Office = office,
         Register = mark.Register,
@@ -70,9 +79,11 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
         Number = mark.Number,
         Mark = mark.Text,
         Matter = matter,
-        FilingMark = plan.Mark,
-        RetentionMark = plan.Retention,
-        RetentionYears = plan.Years,
+        FilingMark = place.Mark,
+        Plan = place.Plan,
+        Volume = place.Volume,
+        RetentionMark = place.Rule.Mark,
+        RetentionYears = place.Rule.Terms.Years,
         Unit = unit,
         Holder = holder,
         State = FileState.Open,
@@ -93,7 +104,23 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
 
     public void Give(Guid unit, Guid holder) => (Unit, Holder) = (unit, holder);
 
-    /// <param name="year">The year of the event that starts the retention: the closing.</param>
-    public void Close(DateTimeOffset at, Guid? by, string name, int year) =>
-        (State, ClosedAt, ClosedBy, ClosedByName, DiscardYear) = (FileState.Closed, at, by, name, year + 1 + RetentionYears);
+    /// <param name="kept">The highest of what it holds.</param>
+    public void Close(DateTimeOffset at, Guid? by, string name, Retention kept)
+    {
+        (State, ClosedAt, ClosedBy, ClosedByName) = (FileState.Closed, at, by, name);
+        (RetentionMark, RetentionYears) = (kept.Mark, kept.Years);
+    }
+
+    /// <summary>The event came from which it is kept: the closing itself, the closing of its volume, or another one later.</summary>
+    public void Date(int eventYear, int discardYear) => (TriggerYear, DiscardYear) = (eventYear, discardYear);
+
+    /// <summary>A closed file is worked on again; its time runs anew from the next closing.</summary>
+    public void OpenAgain(RetentionRule rule)
+    {
+        (State, ClosedAt, ClosedBy, ClosedByName, TriggerYear, DiscardYear) = (FileState.Open, null, null, null, null, null);
+        (RetentionMark, RetentionYears) = (rule.Mark, rule.Terms.Years);
+    }
+
+    /// <summary>Goes to another group of the plan (přetřídění).</summary>
+    public void Move(FilingPlace to) => (Plan, FilingMark, RetentionMark, RetentionYears) = (to.Plan, to.Mark, to.Rule.Mark, to.Rule.Terms.Years);
 }

@@ -131,6 +131,9 @@ internal sealed partial class Document
 
     public void LieIn(CaseFile file, int position) => (File, FilePosition, FilingMark) = (file.Id, position, file.FilingMark);
 
+    /// <summary>Goes with its file to another group of the plan.</summary>
+    public void MoveWith(CaseFile file) => FilingMark = file.FilingMark;
+
     /// <summary>The clock stands still from the day of the call to complete.</summary>
     public Refusal? WaitForCitizen(DateOnly from)
     {

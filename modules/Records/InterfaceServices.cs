@@ -12,7 +12,7 @@ internal static class InterfaceServices
         services.AddSingleton<ErmsShapes>().AddSingleton<ErmsReader>().AddSingleton<ErmsWriter>().AddSingleton<AgendaScopes>();
         services.AddScoped<ErmsDoor>().AddScoped<EventRunner>().AddScoped<AgendaThings>().AddScoped<ProfileShelf>().AddScoped<ManagedFiles>().AddScoped<NewsWriter>().AddScoped<InterfaceDesk>();
         services.AddScoped<RegisterAgendaSystem>().AddScoped<RenewAgendaSecret>().AddScoped<StopAgendaSystem>().AddScoped<ListAgendaSystems>();
-        services.AddScoped<FoundDocument>().AddScoped<AttachFile>().AddScoped<KeepBytes>().AddScoped<ForgetBytes>().AddScoped<FoundFile>();
+        services.AddScoped<FoundDocument>().AddScoped<AttachFile>().AddScoped<KeepBytes>().AddScoped<ForgetBytes>().AddScoped<FoundFile>().AddScoped<FoundTypeFile>();
         services.AddScoped<LendDocument>().AddScoped<LendFile>().AddScoped<GiveBackDocument>().AddScoped<GiveBackFile>();
         services.AddScoped<ChangeDocument>().AddScoped<PassDocument>().AddScoped<TakeOutOfFile>().AddScoped<SettleInAgenda>().AddScoped<ReopenDocument>().AddScoped<CancelDocument>();
         services.AddScoped<ChangeFile>().AddScoped<PassFile>().AddScoped<SettleFile>().AddScoped<TakeUpFile>();

@@ -57,6 +57,32 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<MonthCount> MonthCounts => Set<MonthCount>();
 
+    public DbSet<FilePlan> Plans => Set<FilePlan>();
+
+    public DbSet<SubjectGroup> Groups => Set<SubjectGroup>();
+
+    public DbSet<RetentionRule> RetentionRules => Set<RetentionRule>();
+
+    public DbSet<TypeFile> TypeFiles => Set<TypeFile>();
+
+    public DbSet<FileSection> Sections => Set<FileSection>();
+
+    public DbSet<FileVolume> Volumes => Set<FileVolume>();
+
+    public DbSet<FileStep> FileSteps => Set<FileStep>();
+
+    public DbSet<LegalHold> Holds => Set<LegalHold>();
+
+    public DbSet<DocumentRule> DocumentRules => Set<DocumentRule>();
+
+    public DbSet<Settlement> Settlements => Set<Settlement>();
+
+    public DbSet<Storage> Storages => Set<Storage>();
+
+    public DbSet<CrossReference> References => Set<CrossReference>();
+
+    public DbSet<OtherIdentifier> OtherIdentifiers => Set<OtherIdentifier>();
+
     /// <summary>A transaction of this act, or a part of the one in which another act runs it and which that one ends.</summary>
     public async Task<ActTransaction> Begin(CancellationToken cancel) => new(Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null);
 
@@ -178,9 +204,11 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.Property(c => c.State).HasConversion<string>();
         });
         model.Entity<MonthCount>().HasKey(c => new { c.Office, c.Id });
+        PlanMapping.Map(model);
     }
 
-    private static void AsJson<T>(PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
+    /// <summary>The value is a document of its own in its column.</summary>
+    public static void AsJson<T>(PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
         value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default),
         stored => JsonSerializer.Deserialize<T>(stored, JsonSerializerOptions.Default)!,
         new ValueComparer<T>(

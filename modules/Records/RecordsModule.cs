@@ -27,6 +27,9 @@ public sealed class RecordsModule : Module
         new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
         new("records.menu.register", "/stul/denik", RecordsPermissions.Register, 22),
         new("records.menu.dispatch", "/stul/vypravna", RecordsPermissions.Dispatch, 21),
+        new("records.menu.plan", "/stul/spisovy-plan", RecordsPermissions.Desk, 26),
+        new("records.menu.type-files", "/stul/typove-spisy", RecordsPermissions.Desk, 24),
+        new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 28),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 80),
@@ -38,11 +41,16 @@ public sealed class RecordsModule : Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddModuleDb<RecordsDb>();
-        services.AddSingleton<FindingWords>().AddSingleton<FilingPlans>();
+        services.AddSingleton<FindingWords>().AddSingleton<ShippedPlans>().AddSingleton<KnownPlans>().AddSingleton<RetentionMarks>();
         services.AddScoped<RegisterBook>().AddScoped<Registry>().AddScoped<Sight>().AddScoped<Circulation>().AddScoped<FileShelf>();
         services.AddScoped<TakeOver>().AddScoped<HandOver>().AddScoped<PutIntoFile>().AddScoped<CallToComplete>().AddScoped<SettleWithoutDecision>();
         services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<FindingIndex>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<ReadWorklist>().AddScoped<Surroundings>().AddScoped<DocumentBytes>().AddScoped<IDeskCounts, RecordsDeskCounts>();
         services.AddScoped<PrepareCall>().AddScoped<OpenFile>().AddScoped<ReceivePaper>().AddScoped<PrepareIntake>().AddScoped<PrintPaper>();
+        services.AddScoped<PlanUse>().AddScoped<ReadPlan>().AddScoped<ExportPlan>().AddScoped<ProposePlan>().AddScoped<ReadProposal>().AddScoped<AdoptPlan>().AddScoped<DropPlan>();
+        services.AddScoped<PutHold>().AddScoped<LiftHold>().AddScoped<ReopenFile>().AddScoped<MoveFile>().AddScoped<DateFile>().AddScoped<StoreFile>().AddScoped<SetDocumentRule>();
+        services.AddScoped<ReferTo>().AddScoped<DropReference>().AddScoped<ExportFile>().AddScoped<FileAboutReader>().AddScoped<DueFiles>().AddScoped<Readiness>().AddScoped<ReadForecast>().AddScoped<ReadReadiness>();
+        services.AddScoped<TypeFileSight>().AddScoped<VolumeClosing>().AddScoped<OpenTypeFile>().AddScoped<ReadTypeFiles>().AddScoped<ReadTypeFile>().AddScoped<CloseVolume>().AddScoped<OpenVolume>().AddScoped<CloseTypeFile>();
+        services.AddScoped<FilePlans>().AddScoped<FileKeeping>().AddScoped<ActingPerson>().AddScoped<SettlementPen>().AddScoped<FactReader>();
         services.AddScoped<ExportRegistration>().AddScoped<ReadRegister>();
         services.AddScoped<ReadOverview>().AddScoped<ReadMonth>().AddScoped<SetNumbering>().AddScoped<ReadNumbering>();
         services.AddSingleton<AppealRules>().AddSingleton<AppealForms>().AddSingleton<DecisionTemplates>();
@@ -76,6 +84,10 @@ public sealed class RecordsModule : Module
         ApprovingRoutes.Map(routes);
         DispatchRoutes.Map(routes);
         ClosingRoutes.Map(routes);
+        PlanRoutes.Map(routes);
+        KeepingRoutes.Map(routes);
+        TypeFileRoutes.Map(routes);
+        DisposalRoutes.Map(routes);
         AgendaRoutes.Map(routes);
         ForeignRoutes.Map(routes);
         ErmsRoutes.Map(routes);

@@ -38,6 +38,9 @@ internal static class RecordsPermissions
     /// <summary>Sees numbers, never documents.</summary>
     public const string Overview = "records.overview";
 
+    /// <summary>Manages the records of the whole office: file plan, holds, retention, disposal (správce spisové služby).</summary>
+    public const string Manage = "records.manage";
+
     public const string Settings = "records.settings";
 
     /// <summary>Speaks the national interface at all; only accounts of agenda systems do.</summary>
@@ -62,6 +65,7 @@ internal static class RecordsPermissions
         new(RegisterPaper, Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
         new(Register, Audience.Officials, Roles.FilingRoom),
         new(Overview, Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),
+        new(Manage, Audience.Officials, Roles.FilingRoom),
         new(Settings, Audience.Officials, Roles.Administrator),
         new(Interface, Audience.Officials),
         new(FoundInAgenda, Audience.Officials),

@@ -34,6 +34,13 @@ internal enum StepKind
     AppealEnded,
     Converted,
     FileClosed,
+    FileReopened,
+
+    /// <summary>Its file went to another group of the plan.</summary>
+    FileMoved,
+
+    /// <summary>It is kept by the rule of another group than its file.</summary>
+    RuleSet,
 
     /// <summary>An agenda system works with it from now on (postoupení).</summary>
     Lent,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Virtuos.Kernel.Outbox;
 
 namespace Virtuos.Contracts.Services;
@@ -9,7 +10,12 @@ public sealed record FiledPart(string Blob, string Name, string MimeType, long S
 
 /// <summary>Who filed, as they said it themselves.</summary>
 /// <param name="Person">Their account, when they were signed in.</param>
-public sealed record Filer(string Name, string? Address, string? Email, string? Phone, Guid? Person);
+public sealed record Filer(string Name, string? Address, string? Email, string? Phone, Guid? Person)
+{
+    /// <summary>The number of the organisation that <see cref="Name"/> and <see cref="Address"/> are of; null for a natural person.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OrganisationNumber { get; init; }
+}
 
 /// <summary>
 /// A person handed a completed form in; its answers and attachments will not change any more. Published once the filing is out of

@@ -12,7 +12,7 @@ namespace Virtuos.Peers.Tests;
 /// batches, and fetches what it is told in return. <c>lost</c> sends each message first without waiting for its answer, <c>twice</c> sends
 /// each batch twice, <c>reordered</c> sends later batches before earlier ones. Says in one line of JSON what it was told.
 /// </summary>
-internal sealed class AgendaSystem(string url, string code, string secret, string user, string mark, ErmsSchemas schemas, string[] faults)
+internal sealed class AgendaSystem(string url, string code, string secret, string user, string mark, ErmsSchemas schemas, string[] faults) : IDisposable
 {
     private readonly HttpClient client = new();
     private readonly List<string> wrong = [];
@@ -98,6 +98,8 @@ internal sealed class AgendaSystem(string url, string code, string secret, strin
         await Task.Delay(50);
         line.Client.LingerState = new LingerOption(true, 0);
     }
+
+    public void Dispose() => client.Dispose();
 
     private AuthenticationHeaderValue Basic() => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{code}:{secret}")));
 

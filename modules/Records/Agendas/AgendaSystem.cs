@@ -76,7 +76,7 @@ internal sealed class ErmsIdentifier : IOfficeOwned
 
     public required string Value { get; init; }
 
-    /// <summary><c>Document</c> or <c>File</c>.</summary>
+    /// <summary><c>Document</c>, <c>File</c> or <c>TypeFile</c>.</summary>
     public required string Kind { get; init; }
 
     public required Guid Thing { get; init; }

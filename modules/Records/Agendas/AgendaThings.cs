@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Virtuos.Records;
 
 /// <summary>Finds things by what systems call them, within what the caller may see, and says what they are called.</summary>
-internal sealed class AgendaThings(RecordsDb db, Sight sight)
+internal sealed class AgendaThings(RecordsDb db, Sight sight, TypeFileSight typeFiles)
 {
     /// <summary>The document, or null when nobody may know of one under this identifier.</summary>
     public async Task<Document?> Document(ErmsId id, CancellationToken cancel) =>
@@ -11,6 +11,9 @@ internal sealed class AgendaThings(RecordsDb db, Sight sight)
 
     public async Task<CaseFile?> File(ErmsId id, CancellationToken cancel) =>
         await Thing(id, "File", cancel) is { } thing ? await sight.FindFile(thing, cancel) : null;
+
+    public async Task<TypeFile?> TypeFile(ErmsId id, CancellationToken cancel) =>
+        await Thing(id, nameof(Records.TypeFile), cancel) is { } thing ? await typeFiles.Find(thing, cancel) : null;
 
     /// <summary>The newest version of a stored file that is not gone.</summary>
     public Task<ErmsFile?> Stored(ErmsId id, CancellationToken cancel) =>

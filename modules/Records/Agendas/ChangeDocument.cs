@@ -9,14 +9,14 @@ namespace Virtuos.Records;
 internal sealed record ChangeDocumentInput(Guid Document, string Matter, string? FilingMark);
 
 /// <summary>An agenda system corrects what is written of a document: its matter and its place in the file plan.</summary>
-internal sealed class ChangeDocument(Caller caller, RecordsDb db, Sight sight, FilingPlans plans, TimeProvider clock) : UseCase<ChangeDocumentInput, Done>(caller, RecordsPermissions.Handle)
+internal sealed class ChangeDocument(Caller caller, RecordsDb db, Sight sight, FilePlans plans, TimeProvider clock) : UseCase<ChangeDocumentInput, Done>(caller, RecordsPermissions.Handle)
 {
     protected override async Task<Result<Done>> Do(ChangeDocumentInput input, CancellationToken cancel)
     {
         if (await sight.Find(input.Document, cancel) is not { } document) return Refusal.NotFound();
         if (!sight.Handles(document)) return Refusal.Forbidden();
         if (!document.IsOpen) return Refusal.Conflict("records.refusal.not-open");
-        if (input.FilingMark is { } mark && plans.On(Prague.Today(clock)).Find(mark) is null) return Refusal.Invalid(nameof(input.FilingMark), "records.refusal.no-such-filing-mark");
+        if (input.FilingMark is { } mark && (await plans.On(document.Office, Prague.Today(clock), cancel)).RuleUnder(mark) is null) return Refusal.Invalid(nameof(input.FilingMark), "records.refusal.no-such-filing-mark");
         document.Rename(input.Matter, input.FilingMark);
         db.Add(Step.Of(document, StepKind.Changed, Caller, clock.GetUtcNow(), document.Matter));
         await db.SaveChangesAsync(cancel);

@@ -3,6 +3,7 @@ using Npgsql;
 using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Calendar;
 
 namespace Virtuos.Records;
 
@@ -19,7 +20,7 @@ internal sealed record FoundDocumentInput(ErmsId Id, string Digest, AgendaProfil
 /// A document that came into being in an agenda system is entered into the register under its number (requirement 8.1.8 b of the national
 /// standard). The same founding again finds the same document.
 /// </summary>
-internal sealed class FoundDocument(Caller caller, RecordsDb db, RegisterBook book, AgendaThings things, AttachFile attach, PutIntoFile put, FilingPlans plans, IDirectory directory, TimeProvider clock)
+internal sealed class FoundDocument(Caller caller, RecordsDb db, RegisterBook book, AgendaThings things, AttachFile attach, PutIntoFile put, FilePlans plans, IDirectory directory, TimeProvider clock)
     : UseCase<FoundDocumentInput, Guid>(caller, RecordsPermissions.FoundInAgenda)
 {
     protected override async Task<Result<Guid>> Do(FoundDocumentInput input, CancellationToken cancel)
@@ -28,7 +29,7 @@ internal sealed class FoundDocument(Caller caller, RecordsDb db, RegisterBook bo
         if (await things.Known(input.Id, cancel) is { } known) return Again(known, input);
         if (await directory.Official(input.Official, cancel) is not { } official || official.Office != office) return Refusal.Invalid(nameof(input.Official), "records.erms.no-user");
         if (!Caller.May(RecordsPermissions.FoundInAgenda, official.Unit)) return Refusal.Forbidden();
-        if (input.Profile.FilingMark is { } mark && plans.On(Kernel.Calendar.Prague.Today(clock)).Find(mark) is null) return Refusal.Invalid(nameof(AgendaProfile.FilingMark), "records.refusal.no-such-filing-mark");
+        if (input.Profile.FilingMark is { } mark && (await plans.On(office, Prague.Today(clock), cancel)).RuleUnder(mark) is null) return Refusal.Invalid(nameof(AgendaProfile.FilingMark), "records.refusal.no-such-filing-mark");
 
         await using var transaction = await db.Begin(cancel);
         await book.Prepare(office, cancel);
@@ -36,6 +37,7 @@ internal sealed class FoundDocument(Caller caller, RecordsDb db, RegisterBook bo
         var document = Document.FoundInAgenda(office, input.Profile, await book.NextReferenceNumber(office, cancel), official.Unit, official.Id, system, at);
         db.Add(document);
         db.Add(new ErmsIdentifier { Office = office, Source = input.Id.Source, Value = input.Id.Value, Kind = nameof(Document), Thing = document.Id, Digest = input.Digest });
+        db.Add(new OtherIdentifier { Office = office, Thing = IdentifiedThing.Document, ThingId = document.Id, Value = input.Id.Value, Source = input.Id.Source });
         db.Add(new AgendaDocument { Office = office, System = system, Document = document.Id });
         db.Add(Step.Of(document, StepKind.Registered, Caller, at, document.ReferenceNumber));
         try

@@ -54,10 +54,12 @@ internal sealed class NewsWriter(RecordsDb db, ProfileShelf shelf, AgendaThings 
                 return New("DokumentZruseni", New("DokumentZruseni", id));
             case StepKind.Lent:
                 return New("DokumentPostoupeni", ErmsProfiles.Document("ProfilDokumentu", (await shelf.Read([document], cancel))[0]));
-            case StepKind.FileClosed:
+            case StepKind.FileClosed or StepKind.FileReopened:
                 // Every document of the file has the step; the first one that the system knows tells it.
                 var first = await db.Documents.Where(d => d.File == document.File && db.AgendaDocuments.Any(a => a.System == system && a.Document == d.Id)).OrderBy(d => d.FilePosition).Select(d => d.Id).FirstAsync(cancel);
-                return first == document.Id && await File(step.Note, cancel) is { } closed ? New("SpisUzavreni", New("SpisId", closed.Xml()), New("DatumCasUzavreni", Write(step.At))) : null;
+                if (first != document.Id) return null;
+                var whole = (await things.Name(document.File!.Value, cancel)).Xml();
+                return step.Kind == StepKind.FileClosed ? New("SpisUzavreni", New("SpisId", whole), New("DatumCasUzavreni", Write(step.At))) : New("SpisOtevreni", New("SpisId", whole));
             default:
                 return null;
         }

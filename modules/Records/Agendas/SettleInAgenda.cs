@@ -9,7 +9,7 @@ namespace Virtuos.Records;
 internal sealed record SettleInAgendaInput(Guid Document, string How, string? Note, DateTimeOffset At);
 
 /// <summary>A document was settled in the agenda system that manages it (requirement 3.2.7 of the national standard); it has to lie in a file.</summary>
-internal sealed class SettleInAgenda(Caller caller, RecordsDb db, Sight sight, FileShelf shelf, TimeProvider clock) : UseCase<SettleInAgendaInput, Done>(caller, RecordsPermissions.Handle)
+internal sealed class SettleInAgenda(Caller caller, RecordsDb db, Sight sight, FileShelf shelf, SettlementPen pen, TimeProvider clock) : UseCase<SettleInAgendaInput, Done>(caller, RecordsPermissions.Handle)
 {
     protected override async Task<Result<Done>> Do(SettleInAgendaInput input, CancellationToken cancel)
     {
@@ -19,6 +19,7 @@ internal sealed class SettleInAgenda(Caller caller, RecordsDb db, Sight sight, F
         if (input.At > now.AddMinutes(10) || input.At < document.CreatedAt.AddDays(-1)) return Refusal.Invalid(nameof(input.At), "records.erms.moment");
         if (document.File is not { } file) return Refusal.Conflict("records.refusal.no-file");
         if (document.SettleInAgenda(input.How, input.Note, input.At, Prague.Day(input.At)) is { } no) return no;
+        await pen.Settled(document, cancel);
         await shelf.SettleIfDone(file, document, cancel);
         db.Add(Step.Of(document, input.How == "cancelled" ? StepKind.Cancelled : StepKind.Settled, Caller, now, input.Note ?? input.How));
         db.Publish(new DocumentSettled(document.Id, document.Origin, input.How, now), document.Office);
@@ -54,7 +55,7 @@ internal sealed class CancelDocument(Caller caller, RecordsDb db, Sight sight, T
         if (await sight.Find(input, cancel) is not { } document) return Refusal.NotFound();
         if (!sight.Handles(document)) return Refusal.Forbidden();
         var at = clock.GetUtcNow();
-        if (document.SettleInAgenda("cancelled", null, at, Prague.Day(at)) is { } no) return no;
+        if (document.SettleInAgenda("cancelled", "Stornováno", at, Prague.Day(at)) is { } no) return no;
         db.Add(Step.Of(document, StepKind.Cancelled, Caller, at));
         await db.SaveChangesAsync(cancel);
         return new Done();

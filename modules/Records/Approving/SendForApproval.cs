@@ -11,7 +11,7 @@ namespace Virtuos.Records;
 internal sealed record SendForApprovalInput(Guid Document, Guid? Approver = null, uint? Version = null);
 
 /// <summary>A finished draft goes to a head for approval; what it must say by law is checked before anybody reads it.</summary>
-internal sealed class SendForApproval(Caller caller, RecordsDb db, Sight sight, OwnShelf shelf, OwnCheck check, Approvers approvers, FileShelf files, FilingPlans plans, IBlobStore blobs, TimeProvider clock)
+internal sealed class SendForApproval(Caller caller, RecordsDb db, Sight sight, OwnShelf shelf, OwnCheck check, Approvers approvers, FileShelf files, FilePlans plans, IBlobStore blobs, TimeProvider clock)
     : UseCase<SendForApprovalInput, OfficialCard>(caller, RecordsPermissions.Handle)
 {
     /// <returns>Who has it now.</returns>
@@ -37,8 +37,8 @@ internal sealed class SendForApproval(Caller caller, RecordsDb db, Sight sight, 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (answered.File is null)
         {
-            if (plans.On(Prague.Today(clock)).Find(answered.FilingMark) is not { } plan) return Refusal.Conflict("records.refusal.no-file");
-            await files.OpenFor(answered, plan, cancel);
+            if (await plans.Place(answered.Office, answered.FilingMark, Prague.Today(clock), cancel) is not { } place) return Refusal.Conflict("records.refusal.no-file");
+            await files.OpenFor(answered, place, cancel);
         }
         var at = clock.GetUtcNow();
         own.Send(me);

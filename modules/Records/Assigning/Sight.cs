@@ -54,11 +54,11 @@ internal sealed class Sight(Caller caller, RecordsDb db)
             || await db.Documents.AnyAsync(d => d.Parent == id && d.State == DocumentState.ForApproval && people.Contains(d.Holder), cancel) ? found : null;
     }
 
-    /// <summary>The file, when it lies in a unit of the caller's or holds a document that they see.</summary>
+    /// <summary>The file, when it lies in a unit of the caller's, holds a document that they see, or they manage the records of the office.</summary>
     public async Task<CaseFile?> FindFile(Guid id, CancellationToken cancel)
     {
         var found = await db.Files.FirstOrDefaultAsync(f => f.Id == id, cancel);
-        if (found is null || caller.May(RecordsPermissions.Read, found.Unit)) return found;
+        if (found is null || caller.May(RecordsPermissions.Read, found.Unit) || caller.May(RecordsPermissions.Manage)) return found;
         return await Documents.AnyAsync(d => d.File == id, cancel) ? found : null;
     }
 

@@ -8,7 +8,7 @@ namespace Virtuos.Records;
 /// A file whose documents are all settled and in an output format is closed; from then on nothing in it changes, and the year of its
 /// disposal is known (§ 65 and § 66 of act 499/2004).
 /// </summary>
-internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileClosing closing, OfficeConversion conversion, TimeProvider clock) : UseCase<Guid, CaseFile>(caller, RecordsPermissions.Handle)
+internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileClosing closing, FileKeeping keeping, RetentionMarks marks, SettlementPen pen, OfficeConversion conversion, TimeProvider clock) : UseCase<Guid, CaseFile>(caller, RecordsPermissions.Handle)
 {
     /// <summary>May the caller close files of this one's unit, or in the place of its holder.</summary>
     public static bool Closes(Caller caller, CaseFile file) =>
@@ -32,8 +32,14 @@ internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileCl
         // A document may have been laid in while the parts were read.
         if (file.State == FileState.Closed || (await closing.Hindrances(file, cancel)).Count > 0) return Refusal.Conflict("kernel.stale-version");
         var at = clock.GetUtcNow();
-        file.Close(at, Caller.Person, Caller.Name, Prague.Day(at).Year);
-        foreach (var document in await db.Documents.Where(d => d.File == file.Id).ToListAsync(cancel)) db.Add(Step.Of(document, StepKind.FileClosed, Caller, at, file.Mark));
+        var documents = await db.Documents.Where(d => d.File == file.Id).OrderBy(d => d.FilePosition).ToListAsync(cancel);
+        var kept = await keeping.Of(file, cancel);
+        file.Close(at, Caller.Person, Caller.Name, kept.Terms);
+        // In a type file the time runs from the closing of the volume; another event comes when it comes.
+        if (file.Volume is null && marks.IsClosing(kept.Rule.TriggerEvent)) file.Date(Prague.Day(at).Year, kept.Terms.YearAfter(Prague.Day(at).Year));
+        await pen.Closed(file, documents, at, cancel);
+        db.Add(FileStep.Of(file.Office, file.Id, FileStepKind.Closed, Caller, at, kept.Rule.Code));
+        foreach (var document in documents) db.Add(Step.Of(document, StepKind.FileClosed, Caller, at, file.Mark));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return file;

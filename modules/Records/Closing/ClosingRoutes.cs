@@ -27,7 +27,8 @@ internal static class ClosingRoutes
         });
     }
 
-    private static IResult Answer<T>(HttpContext http, Guid id, string act, Result<T> result, Texts texts)
+    /// <summary>The file again: with word that it is done, or with the reason why not.</summary>
+    public static IResult Answer<T>(HttpContext http, Guid id, string act, Result<T> result, Texts texts)
     {
         if (result.Succeeded) return Results.LocalRedirect($"/stul/spis/{id}?hotovo={act}");
         DeskRoutes.Forget(http);

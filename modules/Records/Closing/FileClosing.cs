@@ -6,17 +6,24 @@ using Virtuos.Kernel.Formats;
 namespace Virtuos.Records;
 
 /// <summary>One thing that keeps a file open.</summary>
-/// <param name="What"><c>open</c>, <c>not-final</c>, <c>format</c> or <c>missing</c>.</param>
+/// <param name="What"><c>open</c>, <c>not-final</c>, <c>mark</c>, <c>format</c> or <c>missing</c>.</param>
 /// <param name="Name">The document or the part of it, in words.</param>
-internal sealed record Hindrance(string What, string Name, Guid Document, Component? Part = null)
+/// <param name="Document">Null for what concerns the file as a whole.</param>
+internal sealed record Hindrance(string What, string Name, Guid? Document, Component? Part = null)
 {
     public string TextKey => $"records.close.hindrance.{What}";
 }
 
 /// <summary>Finds out what keeps a file open (§ 65 of act 499/2004, § 23 of decree 259/2012).</summary>
-internal sealed class FileClosing(RecordsDb db, OutputFormats formats, IBlobStore blobs, TimeProvider clock)
+internal sealed class FileClosing(RecordsDb db, FileKeeping keeping, RetentionMarks marks, OutputFormats formats, IBlobStore blobs, TimeProvider clock)
 {
-    public async Task<IReadOnlyList<Hindrance>> Hindrances(CaseFile file, CancellationToken cancel)
+    /// <summary>What keeps it open; formats are looked at only when nothing else is in the way, for that reads every part.</summary>
+    public Task<IReadOnlyList<Hindrance>> Hindrances(CaseFile file, CancellationToken cancel) => Find(file, whole: false, cancel);
+
+    /// <summary>Everything that keeps it open, whatever it costs to find out.</summary>
+    public Task<IReadOnlyList<Hindrance>> All(CaseFile file, CancellationToken cancel) => Find(file, whole: true, cancel);
+
+    private async Task<IReadOnlyList<Hindrance>> Find(CaseFile file, bool whole, CancellationToken cancel)
     {
         var documents = await db.Documents.AsNoTracking().Where(d => d.File == file.Id || db.Documents.Any(p => p.Id == d.Parent && p.File == file.Id))
             .OrderBy(d => d.FilePosition).ToListAsync(cancel);
@@ -24,8 +31,9 @@ internal sealed class FileClosing(RecordsDb db, OutputFormats formats, IBlobStor
         var ids = documents.ConvertAll(d => d.Id);
         var waiting = await db.OwnDocuments.AsNoTracking().Where(o => ids.Contains(o.Id) && o.AppealRule != null && o.FinalOn == null && o.AnnulledOn == null).Select(o => o.Id).ToListAsync(cancel);
         found.AddRange(documents.Where(d => d.State == DocumentState.Dispatched && waiting.Contains(d.Id)).Select(d => new Hindrance("not-final", d.ReferenceNumber!, d.Id)));
-        // Reading every part is worth it only when nothing else is in the way.
-        if (found.Count == 0) found.AddRange(await Formats(documents, ids, cancel));
+        var kept = (await keeping.Of(file, cancel)).Terms;
+        if (!marks.AtClosing(kept.Mark, Prague.Today(clock))) found.Add(new("mark", $"{kept.Mark}{kept.Years}", null));
+        if (whole || found.Count == 0) found.AddRange(await Formats(documents, ids, cancel));
         return found;
     }
 

@@ -26,7 +26,7 @@ internal static class DeskRoutes
                 return act.Run(new(id, unit, official, form["Reason"], Version(form)), cancel);
             }, cancel));
         document.MapPost("/do-spisu", (Guid id, HttpContext http, PutIntoFile act, Texts texts, CancellationToken cancel) =>
-            Do(http, id, "do-spisu", texts, form => act.Run(new(id, form["File"], form["FilingMark"], Version(form)), cancel), cancel));
+            Do(http, id, "do-spisu", texts, form => act.Run(new(id, form["File"], form["FilingMark"], Version(form), Guid.TryParse(form["Section"], out var section) ? section : null), cancel), cancel));
         document.MapPost("/vyridit", (Guid id, HttpContext http, SettleWithoutDecision act, Texts texts, CancellationToken cancel) =>
             Do(http, id, "vyridit", texts, form => act.Run(new(id, form["How"].ToString(), form["Note"], Version(form)), cancel), cancel));
         document.MapGet("/slozka/{component:guid}", async (Guid id, Guid component, HttpContext http, DocumentBytes act, Texts texts, CancellationToken cancel) =>

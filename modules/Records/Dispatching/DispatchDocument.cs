@@ -17,7 +17,7 @@ internal sealed record DispatchDocumentInput(Guid Document, string? Channel = nu
 /// A sealed document leaves the office, and what it answers is settled by it (§ 65 (6) of act 499/2004). Without an intact seal of the
 /// office nothing leaves.
 /// </summary>
-internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight, SealPress press, FileShelf files, IDirectory directory, Texts texts, TimeProvider clock)
+internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight, SealPress press, FileShelf files, SettlementPen pen, IDirectory directory, Texts texts, TimeProvider clock)
     : UseCase<DispatchDocumentInput, Guid>(caller, RecordsPermissions.Desk)
 {
     public const int LongestAddress = 300;
@@ -59,9 +59,11 @@ internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight,
             db.Publish(new LetterOrdered(consignment.Id, document.Office, document.Id, document.Origin, document.Party, document.ReferenceNumber!, document.Matter, kind, [part], document.Language), document.Office);
         }
         if (first) db.Publish(new DocumentDispatched(document.Id, document.Origin, consignment.Id, kind, document.ReferenceNumber!, at), document.Office);
+        if (first) await pen.Left(document, own, at, cancel);
         if (first && answered.State == DocumentState.InHand)
         {
             if (answered.Settle(kind, document.ReferenceNumber, at, Prague.Day(at)) is { } unsettled) return unsettled;
+            await pen.Settled(answered, cancel);
             db.Add(Step.Of(answered, StepKind.Settled, Caller, at, document.ReferenceNumber));
             db.Publish(new DocumentSettled(answered.Id, answered.Origin, kind, at), document.Office);
         }

@@ -56,6 +56,6 @@ internal static class DocumentEvents
         var words = string.Join("; ", ((string?[])[settling.Text("ObsahVyrizeni"), settling.Text("Oduvodneni")]).Where(w => w is not null));
         if (settling.Text("ZpusobVyrizeni") == "jinyZpusob" && (settling.Text("ObsahVyrizeni") is null || settling.Text("Oduvodneni") is null))
             throw new ErmsFaultException(ErmsStatus.Value, "Jiný způsob vyřízení potřebuje obsah a odůvodnění.");
-        return (how, words.Length == 0 ? null : Cut(words, SettleWithoutDecision.LongestNote), settling.Moment("DatumCasVyrizeni")!.Value);
+        return (how, words.Length == 0 ? how == "other" ? "Vyřízeno v agendovém systému" : null : Cut(words, SettleWithoutDecision.LongestNote), settling.Moment("DatumCasVyrizeni")!.Value);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ErmsReader(IBlobStore blobs)
     /// <summary>Of a whole request as it is sent, in bytes.</summary>
     public const long Largest = 512L * 1024 * 1024;
 
+    /// <summary>In bytes; of one file.</summary>
+    public long MostOfFile { get; init; } = LargestFile;
+
     private const int Deepest = 64;
     private const int MostElements = 200_000;
 
@@ -101,14 +104,14 @@ internal sealed class ErmsReader(IBlobStore blobs)
         try
         {
             await using var base64 = new Base64Stream(xml);
-            var staged = await blobs.Stage(base64, LargestFile, cancel);
+            var staged = await blobs.Stage(base64, MostOfFile, cancel);
             await base64.Rest(cancel);
             if (staged.Size == 0) throw new ErmsFaultException(ErmsStatus.File, "Soubor je prázdný.", 400);
             return new(staged.Hash.ToString(), staged.Size);
         }
         catch (BlobTooLargeException)
         {
-            throw new ErmsFaultException(ErmsStatus.File, $"Soubor je větší než {LargestFile / 1024 / 1024} MB.", 413);
+            throw new ErmsFaultException(ErmsStatus.File, $"Soubor je větší než {MostOfFile / 1024 / 1024} MB.", 413);
         }
         catch (Exception e) when (e is FormatException or XmlException)
         {

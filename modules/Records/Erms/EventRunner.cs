@@ -16,7 +16,7 @@ internal sealed class AgendaScopes(IServiceScopeFactory scopes)
     public async Task<T> In<T>(AgendaSystem system, OfficialCard? by, string purpose, Func<IServiceProvider, Task<T>> act)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Caller>().BecomeProgram(system.Id, by is null ? system.Name : $"{by.Name} ({system.Name})", system.Office, by?.Id, purpose, system.Grants());
+        scope.ServiceProvider.GetRequiredService<Caller>().BecomeProgram(system.Id, by is null ? system.Name : $"{by.Name} ({system.Name})", system.Office, by?.Unit, by?.Id, purpose, system.Grants());
         return await act(scope.ServiceProvider);
     }
 

@@ -31,16 +31,11 @@ internal static class FileOperations
     public static async Task<XElement> Profile(ErmsCall call) =>
         ErmsOperation.Answer("ProfilSpisuZadost", ErmsProfiles.File("ProfilSpisu", await Read(call, await call.File(call.Body.Id("IdSpisu")))));
 
-    public static Task<XElement> FoundTypeFile(ErmsCall call) => throw call.Refused(Refusal.Conflict("records.erms.unsupported", ("what", "typové spisy")));
-
-    public static Task<XElement> TypeFileProfile(ErmsCall call) => throw call.Refused(Refusal.Conflict("records.erms.unsupported", ("what", "typové spisy")));
-
     private static Task<FileProfile> Read(ErmsCall call, Guid id) => call.Do<ReadFileProfile, Guid, FileProfile>(id);
 
     /// <summary>What a profile of founding says (tProfilSpisuZalozeni).</summary>
     public static FoundFileInput Founding(ErmsCall call, XElement profile)
     {
-        if (profile.Part("VlozenVTypovemSpisu") is not null) throw call.Refused(Refusal.Conflict("records.erms.unsupported", ("what", "typové spisy")));
         List<AgendaEntry> entries = [];
         foreach (var laid in profile.Part("DokumentyVlozene")!.Elements())
         {
@@ -48,7 +43,7 @@ internal static class FileOperations
             if (laid.Part("ProfilDokumentu") is { } made) entries.Add(new(position, made.Id(), DocumentOperations.Founding(call, made, call.By!.Id)));
             else entries.Add(new(position, laid.Id("IdDokument"), null));
         }
-        return new(call.Own(profile.Id()), Digest(profile), DocumentOperations.Matter(profile), DocumentOperations.FilingMark(profile), call.By!.Id, entries);
+        return new(call.Own(profile.Id()), Digest(profile), DocumentOperations.Matter(profile), DocumentOperations.FilingMark(profile), profile.Part("VlozenVTypovemSpisu")?.Id(), call.By!.Id, entries);
     }
 }
 

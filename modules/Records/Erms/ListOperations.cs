@@ -72,11 +72,11 @@ internal static class ListOperations
     {
         if (list is not ("OrganizacniJednotka" or "ZpusobVyrizeni"))
         {
-            var plan = call.Get<FilingPlans>().On(Prague.Today(call.Get<TimeProvider>())).Entries;
+            var plan = await call.Get<FilePlans>().On(call.System.Office, Prague.Today(call.Get<TimeProvider>()), call.Cancel);
             return list switch
             {
-                "VecnaSkupina" => [.. plan.Where(e => e.Mark.Length <= 40).Select(e => Item(e.Mark, e.Name, $"{e.Retention}{e.Years}"))],
-                "SkartacniRezim" => [.. plan.Select(e => $"{e.Retention}{e.Years}").Distinct().Order(StringComparer.Ordinal).Select(r => Item(r, r))],
+                "VecnaSkupina" => [.. plan.Groups.Where(g => g.Mark.Length <= 40 && plan.IsLowest(g)).Select(g => Item(g.Mark, g.Name, plan.RuleOf(g)?.Code))],
+                "SkartacniRezim" => [.. plan.Rules.OrderBy(r => r.Code, StringComparer.Ordinal).Select(r => Item(Cut(r.Code, 40), r.Name, Cut(r.Reason, 255)))],
                 _ => null,
             };
         }

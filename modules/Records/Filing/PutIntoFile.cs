@@ -5,11 +5,12 @@ using Virtuos.Kernel.Calendar;
 namespace Virtuos.Records;
 
 /// <param name="File">An existing file by its mark, or empty for a new one.</param>
+/// <param name="Section">A section of a type file: the new file lies in its open volume.</param>
 /// <param name="FilingMark">Mark of the file plan for a new file; the one proposed by the form when left out.</param>
-internal sealed record PutIntoFileInput(Guid Document, string? File, string? FilingMark, uint? Version = null);
+internal sealed record PutIntoFileInput(Guid Document, string? File, string? FilingMark, uint? Version = null, Guid? Section = null);
 
 /// <summary>A document is laid into a file, a new or an existing one (§ 65 of act 499/2004).</summary>
-internal sealed class PutIntoFile(Caller caller, RecordsDb db, Sight sight, FileShelf shelf, FilingPlans plans, TimeProvider clock)
+internal sealed class PutIntoFile(Caller caller, RecordsDb db, Sight sight, FileShelf shelf, FilePlans plans, TypeFileSight typeFiles, TimeProvider clock)
     : UseCase<PutIntoFileInput, string>(caller, RecordsPermissions.Handle)
 {
     /// <returns>The mark of the file.</returns>
@@ -32,11 +33,17 @@ internal sealed class PutIntoFile(Caller caller, RecordsDb db, Sight sight, File
             await shelf.Lay(document, file, cancel);
             mark = file.Mark;
         }
+        else if (input.Section is { } section)
+        {
+            if (await typeFiles.OpenVolume(section, cancel) is not var (typed, within, volume) || !typeFiles.Handles(typed)) return Refusal.Invalid(nameof(input.Section), "records.type-file.no-volume");
+            if ((await plans.Version(typed.Office, typed.Plan, typed.OpenedAt, cancel)).RuleUnder(within.Mark) is not { } rule) return Refusal.Invalid(nameof(input.Section), "records.refusal.no-such-filing-mark");
+            mark = (await shelf.OpenFor(document, new(typed.Plan, within.Mark, rule, volume.Id), cancel)).Mark;
+        }
         else
         {
-            var plan = plans.On(Prague.Today(clock)).Find(input.FilingMark?.Trim() is { Length: > 0 } chosen ? chosen : document.FilingMark);
-            if (plan is null) return Refusal.Invalid(nameof(input.FilingMark), "records.refusal.no-such-filing-mark");
-            mark = (await shelf.OpenFor(document, plan, cancel)).Mark;
+            var place = await plans.Place(document.Office, input.FilingMark?.Trim() is { Length: > 0 } chosen ? chosen : document.FilingMark, Prague.Today(clock), cancel);
+            if (place is null) return Refusal.Invalid(nameof(input.FilingMark), "records.refusal.no-such-filing-mark");
+            mark = (await shelf.OpenFor(document, place, cancel)).Mark;
         }
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

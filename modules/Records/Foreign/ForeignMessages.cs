@@ -6,7 +6,7 @@ using static Virtuos.Records.Erms;
 namespace Virtuos.Records;
 
 /// <summary>Writes what the foreign service is to do, and what it is asked to learn whether it has done it.</summary>
-internal sealed class ForeignMessages(RecordsDb db, FilingPlans plans, TimeProvider clock)
+internal sealed class ForeignMessages(RecordsDb db, FilePlans plans, TimeProvider clock)
 {
     public async Task<XElement> Request(ForeignService service, ForeignTask task, CancellationToken cancel) => task.What switch
     {
@@ -36,7 +36,7 @@ internal sealed class ForeignMessages(RecordsDb db, FilingPlans plans, TimeProvi
             New("ProfilDokumentu", Id(service, d.Id),
                 New("DatumCasVytvoreni", Write(d.CreatedAt)), New("Forma", d.IsOnPaper ? "analogova" : "digitalni"),
                 New("Nazev", Cut(d.Matter, 100)), d.Matter.Length > 100 ? New("Popis", Cut(d.Matter, 255)) : null,
-                Group(d.FilingMark), d.ReferenceNumber is { } number ? New("Poznamka", $"Evidenční číslo v agendě: {number}") : null, d.SenderNumber is { } theirs ? New("CjOdesilatel", theirs) : null,
+                await Group(d.Office, d.FilingMark, cancel), d.ReferenceNumber is { } number ? New("Poznamka", $"Evidenční číslo v agendě: {number}") : null, d.SenderNumber is { } theirs ? New("CjOdesilatel", theirs) : null,
                 New("PocetListu", d.IsOnPaper ? 1 : 0), New("PocetPriloh", Math.Max(0, valid.Count - 1)), New("DruhPriloh", valid.Count > 1 ? "soubory" : ""), New("PocetListuPriloh", 0),
                 d.Kind == DocumentKind.Received ? ErmsProfiles.Delivery(d) : null,
                 valid.Count == 0 ? null : New("OdkazyNaSoubory", valid.Select((p, i) => New("dmFileLink", new XAttribute("dmFileMetaType", i == 0 ? "main" : "enclosure"), new XAttribute("dmFileDescr", p.Name), Id(service, p.Id))))));
@@ -46,7 +46,7 @@ internal sealed class ForeignMessages(RecordsDb db, FilingPlans plans, TimeProvi
     {
         var f = await db.Files.AsNoTracking().FirstAsync(x => x.Office == task.Office && x.Id == task.File, cancel);
         return Request(service, "SpisZalozeni", New("ProfilSpisu", Id(service, f.Id), New("ZpusobVedeni", "Priorace"), New("DatumCasVytvoreni", Write(f.OpenedAt)),
-            New("Nazev", Cut(f.Matter, 100)), Group(f.FilingMark), New("DokumentyVlozene")));
+            New("Nazev", Cut(f.Matter, 100)), await Group(f.Office, f.FilingMark, cancel), New("DokumentyVlozene")));
     }
 
     private async Task<XElement> Settle(ForeignService service, ForeignTask task, CancellationToken cancel)
@@ -66,11 +66,11 @@ internal sealed class ForeignMessages(RecordsDb db, FilingPlans plans, TimeProvi
     }
 
     // The foreign plan is told our mark in full: that one decides whether it has it.
-    private XElement? Group(string? mark)
+    private async Task<XElement?> Group(Guid office, string? mark, CancellationToken cancel)
     {
-        var plan = plans.On(Prague.Today(clock));
-        return plan.Find(mark) is not { } entry ? null : New("VecnaSkupina", New("SpisovyPlan", Cut(plan.Name, 100)), New("SpisovyZnak", entry.Mark),
-            New("JednoduchySpisovyZnak", entry.Mark[(entry.Mark.LastIndexOf('.') + 1)..]), New("Popis", Cut(entry.Name, 255)), New("DatumOtevreni", Write(plan.From)));
+        var plan = await plans.On(office, Prague.Today(clock), cancel);
+        return mark is null || plan.GroupUnder(mark) is not { } group ? null : New("VecnaSkupina", New("SpisovyPlan", Cut(plan.Plan.Name, 100)), New("SpisovyZnak", mark),
+            New("JednoduchySpisovyZnak", Cut(mark[(mark.LastIndexOf('.') + 1)..], 50)), New("Popis", Cut(group.Name, 255)), New("DatumOtevreni", Write(group.OpenedOn)));
     }
 
     private XElement Event(ForeignService service, ForeignTask task, XElement e) => New("UdalostiRequest", Parties(service), New("Udalosti", Said(service, e, task.Seq)));

@@ -22,7 +22,7 @@ create table records.erms_identifier (
     office uuid not null,
     source text not null,
     value text not null check (length(value) between 1 and 40),
-    kind text not null check (kind in ('Document', 'File')),
+    kind text not null check (kind in ('Document', 'File', 'TypeFile')),
     thing uuid not null,
     digest text not null,
     primary key (office, source, value)
@@ -142,7 +142,7 @@ begin
         from added a
         join records.agenda_document d on d.office = a.office and d.document = a.document
         join records.agenda_system s on s.office = d.office and s.id = d.system and s.stopped_at is null
-        where a.actor is distinct from s.id and a.kind in ('HandedOver', 'TakenOver', 'PutIntoFile', 'TakenOut', 'Settled', 'Reopened', 'Cancelled', 'FileClosed', 'Lent')
+        where a.actor is distinct from s.id and a.kind in ('HandedOver', 'TakenOver', 'PutIntoFile', 'TakenOut', 'Settled', 'Reopened', 'Cancelled', 'FileClosed', 'FileReopened', 'Lent')
         order by a.at, a.id;
     return null;
 end $$;

@@ -12,7 +12,7 @@ namespace Virtuos.Records.Seeding;
 /// What an office did with one submission until the end of the year, by the moves of the document itself: it is confirmed or lapses, waits
 /// for somebody, is handled within its deadline or after it, waits for the citizen, lies in a file, is settled.
 /// </summary>
-internal sealed class DocumentStory(SeedChunk chunk, SeedMatter matter, OfficeStaff staff, FilingPlans plans, Document document)
+internal sealed class DocumentStory(SeedChunk chunk, SeedMatter matter, OfficeStaff staff, ShippedPlans plans, Document document)
 {
     private const double Late = 0.07;
     private const double Calls = 0.2;
@@ -29,7 +29,7 @@ internal sealed class DocumentStory(SeedChunk chunk, SeedMatter matter, OfficeSt
     public CompletionCall? Call { get; private set; }
 
     /// <summary>When it was laid into a file of its own, and by whom; the file gets its number later, with all others.</summary>
-    public (DateTimeOffset At, Caller By, FilingEntry Plan)? IntoFile { get; private set; }
+    public (DateTimeOffset At, Caller By, FilingPlace Place)? IntoFile { get; private set; }
 
     public bool IsSettled => document.State == DocumentState.Settled;
 
@@ -61,8 +61,8 @@ internal sealed class DocumentStory(SeedChunk chunk, SeedMatter matter, OfficeSt
         Steps.Add(Step.Moved(document, StepKind.TakenOver, by, taken, unit.Id, null, $"{official.Name}, {unit.Name}"));
         Tell(taken, new DocumentAssigned(document.Id, document.Origin, unit.Name, official.Name, $"{official.Phone}, {official.Email}", taken));
 
-        var plan = plans.On(Prague.Day(taken)).Find(document.FilingMark);
-        if (plan is not null && dice.Chance(0.5) && AtWork(taken, 0.05) is { } laid) IntoFile = (laid, by, plan);
+        var place = plans.On(Prague.Day(taken)).Place(document.FilingMark, Prague.Day(taken));
+        if (place is not null && dice.Chance(0.5) && AtWork(taken, 0.05) is { } laid) IntoFile = (laid, by, place);
         if (taken > chunk.Plan.End.AddDays(-12) && dice.Chance(Calls) && AtWork(taken, dice.Share()) is { } called)
         {
             CallToComplete(by, called);
@@ -70,12 +70,12 @@ internal sealed class DocumentStory(SeedChunk chunk, SeedMatter matter, OfficeSt
         }
         var time = Math.Max(3, document.Deadline!.Value.DayNumber - document.ReceivedOn.DayNumber);
         var days = time * (dice.Chance(Late) ? 1 + (0.6 * dice.Share()) : 0.1 + (0.85 * dice.Share()));
-        if (plan is not null && AtWork(taken, days) is { } end) Settle(by, end, plan);
+        if (place is not null && AtWork(taken, days) is { } end) Settle(by, end, place);
     }
 
-    private void Settle(Caller by, DateTimeOffset at, FilingEntry plan)
+    private void Settle(Caller by, DateTimeOffset at, FilingPlace place)
     {
-        IntoFile ??= (at, by, plan);
+        IntoFile ??= (at, by, place);
         var (how, note) = dice.Chance(0.85) ? ("noted", dice.Pick(settled)) : ("passed-on", dice.Pick(passedOn));
         document.Settle(how, note, at, Prague.Day(at));
         Note(StepKind.Settled, by, at, note);

@@ -11,7 +11,7 @@ using Virtuos.Kernel.Seeding;
 namespace Virtuos.Records.Seeding;
 
 /// <summary>Registers the seeded submissions, hands them round and settles most of them.</summary>
-internal sealed class RecordsSeed(FindingWords finding, FilingPlans plans, PermissionCatalogue permissions) : IRegionSeed
+internal sealed class RecordsSeed(FindingWords finding, ShippedPlans plans, PermissionCatalogue permissions) : IRegionSeed
 {
     private static readonly TimeSpan registering = TimeSpan.FromSeconds(4);
     private readonly Dictionary<Guid, OfficeStaff> staffs = [];
@@ -98,8 +98,8 @@ internal sealed class RecordsSeed(FindingWords finding, FilingPlans plans, Permi
 
     private static CaseFile Lay(DocumentStory story, RegisterNumber mark)
     {
-        var (document, (at, by, plan)) = (story.Document, story.IntoFile!.Value);
-        var file = CaseFile.Open(document.Office, mark, document.Matter, plan, document.Unit, document.Holder, at);
+        var (document, (at, by, place)) = (story.Document, story.IntoFile!.Value);
+        var file = CaseFile.Open(document.Office, mark, document.Matter, place, document.Unit, document.Holder, at);
         document.LieIn(file, 1);
         if (story.IsSettled) file.Settle();
         story.Steps.Add(Step.Of(document, StepKind.PutIntoFile, by, at, file.Mark));

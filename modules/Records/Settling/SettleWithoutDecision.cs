@@ -13,7 +13,7 @@ internal sealed record SettleWithoutDecisionInput(Guid Document, string How, str
 /// A document is settled by a note on it, without a decision or an answer (§ 65 (6) of act 499/2004). It has to lie in a file: one that
 /// does not gets a new file under the mark that its form proposes.
 /// </summary>
-internal sealed class SettleWithoutDecision(Caller caller, RecordsDb db, Sight sight, FileShelf shelf, FilingPlans plans, TimeProvider clock)
+internal sealed class SettleWithoutDecision(Caller caller, RecordsDb db, Sight sight, FileShelf shelf, FilePlans plans, SettlementPen pen, TimeProvider clock)
     : UseCase<SettleWithoutDecisionInput, Done>(caller, RecordsPermissions.Handle)
 {
     public const int LongestNote = 1000;
@@ -33,9 +33,10 @@ internal sealed class SettleWithoutDecision(Caller caller, RecordsDb db, Sight s
         var (at, today) = (clock.GetUtcNow(), Prague.Today(clock));
         if (document.Settle(input.How, note.Text, at, today) is { } no) return no;
         if (document.File is { } file) await shelf.SettleIfDone(file, document, cancel);
-        else if (plans.On(today).Find(document.FilingMark) is { } plan) (await shelf.OpenFor(document, plan, cancel)).Settle();
+        else if (await plans.Place(document.Office, document.FilingMark, today, cancel) is { } place) (await shelf.OpenFor(document, place, cancel)).Settle();
         else return Refusal.Conflict("records.refusal.no-file");
 
+        await pen.Settled(document, cancel);
         db.Add(Step.Of(document, StepKind.Settled, Caller, at, note.Text));
         db.Publish(new DocumentSettled(document.Id, document.Origin, input.How, at), document.Office);
         await db.SaveChangesAsync(cancel);

@@ -48,6 +48,9 @@ public sealed class Caller(PermissionCatalogue permissions)
     /// <summary>The use case that is running; goes to the ledger.</summary>
     public string Act { get; internal set; } = "";
 
+    /// <summary>The person whose act it is: the caller, or the official for whom a program acts.</summary>
+    public Guid? Acting => Kind == CallerKind.Program ? OnBehalfOf : Person;
+
     public bool IsOfficial => Kind == CallerKind.Official;
 
     public void BecomeCitizen(Guid person, string name) =>
@@ -63,10 +66,11 @@ public sealed class Caller(PermissionCatalogue permissions)
     }
 
     /// <param name="onBehalfOf">The official in whose name it acts; null for what it does by itself.</param>
+    /// <param name="unit">The unit of that official; new work starts there.</param>
     /// <param name="grants">Permission → units where it holds; null = the whole office.</param>
-    public void BecomeProgram(Guid account, string name, Guid office, Guid? onBehalfOf, string? purpose, IReadOnlyDictionary<string, IReadOnlySet<Guid>?> grants)
+    public void BecomeProgram(Guid account, string name, Guid office, Guid? unit, Guid? onBehalfOf, string? purpose, IReadOnlyDictionary<string, IReadOnlySet<Guid>?> grants)
     {
-        (Kind, Person, Name, Office, OnBehalfOf, Purpose) = (CallerKind.Program, account, name, office, onBehalfOf, purpose);
+        (Kind, Person, Name, Office, Unit, OnBehalfOf, Purpose) = (CallerKind.Program, account, name, office, unit, onBehalfOf, purpose);
         held = grants;
         ActsFor = new HashSet<Guid> { account };
     }

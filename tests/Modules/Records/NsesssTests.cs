@@ -13,7 +13,7 @@ namespace Virtuos.Modules.Tests.Records;
 /// <summary>What the national standard for records systems asks of registration, on real documents of all three origins.</summary>
 public sealed class NsesssTests
 {
-    private static readonly XNamespace Ns = RegistrationXml.Namespace;
+    private static readonly XNamespace Ns = StandardXml.Namespace;
     private static readonly (string Name, string Value)[] Paper =
         [("Sender", "Josef Novák"), ("Address", "Dlouhá 1, 430 01 Chomutov"), ("Email", "josef@example.cz"), ("Matter", "Žádost <o> „povolení“ & výjimku"), ("Agenda", "roads"), ("Amount", "2 listy, 1 příloha"), ("SenderNumber", "JN-7/2026")];
 

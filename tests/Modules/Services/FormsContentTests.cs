@@ -75,9 +75,9 @@ public sealed partial class FormsContentTests
     public void Marks_retention_and_agendas_are_those_of_the_law_inside(string slug)
     {
         var form = Form(slug);
-        var plan = new FilingPlans().On(form.From).Find(form.FilingMark);
-        Assert.NotNull(plan);
-        Assert.Equal($"{plan.Retention}/{plan.Years}", form.Retention);
+        var place = new ShippedPlans().On(form.From).Place(form.FilingMark, form.From);
+        Assert.NotNull(place);
+        Assert.Equal($"{place.Rule.Mark}/{place.Rule.Years}", form.Retention);
         foreach (var type in (short[])[1, 2, 3])
             Assert.Contains(form.Agenda, OfficeTemplate.For(type, Virtuos.Directory.Municipalities.MunicipalityStatus.Town, form.From).Units.SelectMany(u => u.Agendas));
         Assert.All(form.Worths, w => Assert.Matches(@"§ \d+.* zákona č\. \d+/\d{4} Sb\.", w.Source));

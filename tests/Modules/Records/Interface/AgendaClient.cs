@@ -18,7 +18,7 @@ internal sealed class AgendaClient(HttpClient wire, string path, string code, st
 
     public string Secret => secret;
 
-    public string Path => path;
+    public Uri Address => new(wire.BaseAddress!, path);
 
     /// <summary>Connects a system on the administrator's page.</summary>
     /// <param name="units">Names of units where its rights hold; none for the whole office.</param>
