@@ -9,6 +9,7 @@ import sys
 import requests
 import zeep
 import zeep.helpers
+from lxml import etree
 
 wsdl, url, code, secret, user, mark, type_mark = sys.argv[1:]
 session = requests.Session()
@@ -76,9 +77,14 @@ def codes(answer):
 
 
 def call(name, service, arguments):
-    answer = zeep.helpers.serialize_object(getattr(service, name)(**arguments), dict)
+    # zeep cannot unwrap an answer that is one repeated row by itself; it is read as the element that it is.
+    with client.settings(raw_response=True):
+        raw = getattr(service, name)(**arguments)
+    body = etree.fromstring(raw.content)[0][0]
+    assert body.tag == ns + name + 'Response', raw.text
+    answer = zeep.helpers.serialize_object(client.get_element(body.tag).parse(body, client.wsdl.types), dict)
     print(json.dumps({'operation': name, 'codes': codes(answer), 'said': json.dumps(answer, default=str, ensure_ascii=False)}, ensure_ascii=False), flush=True)
-    return answer
+    return body
 
 
 for name, service, arguments in calls:
@@ -86,4 +92,4 @@ for name, service, arguments in calls:
 # The batch is worked through by the clock of the server; its answer waits in a batch for us.
 sys.stdin.readline()
 batches = call('DavkySeznam', syn, dict(Autorizace=who, **ends))
-call('DavkaZadost', syn, dict(Davka={'Poradi': batches[0]['Poradi']}, Autorizace=who, **ends))
+call('DavkaZadost', syn, dict(Davka={'Poradi': int(batches.findtext('.//' + ns + 'Poradi'))}, Autorizace=who, **ends))

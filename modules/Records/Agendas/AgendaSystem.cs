@@ -6,7 +6,7 @@ using Virtuos.Kernel.Database;
 namespace Virtuos.Records;
 
 /// <summary>An agenda system (ISSD) with an account of its own in an office: what it may do and where.</summary>
-internal sealed class AgendaSystem : IOfficeOwned, ILedgered, IVersioned
+internal sealed class AgendaSystem : IOfficeOwned, ILedgered
 {
     /// <summary>Reads documents and files.</summary>
     public const string Reads = "read";
@@ -19,8 +19,6 @@ internal sealed class AgendaSystem : IOfficeOwned, ILedgered, IVersioned
     public Guid Office { get; set; }
 
     public Guid Id { get; private init; } = Guid.CreateVersion7();
-
-    public uint Version { get; private set; }
 
     /// <summary>Under which it gives identifiers (ZdrojID); 1 to 6 capital letters and digits.</summary>
     public required string Code { get; init; }

@@ -18,7 +18,7 @@ internal sealed class PrepareBatches(Caller caller, RecordsDb db, NewsWriter wri
     {
         await using (var transaction = await db.Begin(cancel))
         {
-            await db.Database.ExecuteSqlAsync($"select 1 from records.agenda_system where office = {Caller.Office} and id = {Caller.Person} for update", cancel);
+            await db.Database.ExecuteSqlAsync($"select 1 from records.agenda_system where office = {Caller.Office} and id = {Caller.Person} for no key update", cancel);
             var system = await db.AgendaSystems.FirstAsync(s => s.Id == Caller.Person, cancel);
             while (await db.ErmsNews.Where(n => n.System == system.Id && n.Batch == null).OrderBy(n => n.Id).Take(MostNews).ToListAsync(cancel) is { Count: > 0 } owed)
             {

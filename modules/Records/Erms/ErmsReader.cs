@@ -103,9 +103,8 @@ internal sealed class ErmsReader(IBlobStore blobs)
         if (empty) throw new ErmsFaultException(ErmsStatus.File, "Soubor je prázdný.", 400);
         try
         {
-            await using var base64 = new Base64Stream(xml);
+            await using var base64 = new Base64Content(xml);
             var staged = await blobs.Stage(base64, MostOfFile, cancel);
-            await base64.Rest(cancel);
             if (staged.Size == 0) throw new ErmsFaultException(ErmsStatus.File, "Soubor je prázdný.", 400);
             return new(staged.Hash.ToString(), staged.Size);
         }
@@ -138,40 +137,4 @@ internal sealed class ErmsReader(IBlobStore blobs)
     }
 
     private static ErmsFaultException Wrong(string text) => new(ErmsStatus.Structure, text, 400);
-
-    /// <summary>The decoded bytes of the element on which the reader stands.</summary>
-    private sealed class Base64Stream(XmlReader xml) : Stream
-    {
-        private bool over;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (over || buffer.Length == 0) return 0;
-            var bytes = new byte[Math.Min(buffer.Length, 64 * 1024)];
-            var read = await xml.ReadElementContentAsBase64Async(bytes, 0, bytes.Length);
-            bytes.AsMemory(0, read).CopyTo(buffer);
-            over = read == 0;
-            return read;
-        }
-
-        /// <summary>Reads to the end of the element, which is where the reader goes on.</summary>
-        public async Task Rest(CancellationToken cancel)
-        {
-            var bytes = new byte[1024];
-            while (await ReadAsync(bytes, cancel) > 0) { }
-        }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    }
 }

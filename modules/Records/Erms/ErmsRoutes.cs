@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Configuration;
@@ -19,7 +20,7 @@ internal static class ErmsRoutes
         routes.MapGet("/api/erms/{office}", Describe).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> Call(string office, HttpContext http, IDirectory directory, ErmsDoor door, ErmsWriter writer, CancellationToken cancel)
+    private static async Task<IResult> Call(string office, HttpContext http, IDirectory directory, ErmsDoor door, ErmsWriter writer, ILogger<ErmsDoor> log, CancellationToken cancel)
     {
         if (await directory.OfficeId(office, cancel) is not { } id) return Results.NotFound();
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = ErmsReader.Largest;
@@ -32,6 +33,12 @@ internal static class ErmsRoutes
         catch (BlobStoreUnwritableException)
         {
             said = (ErmsWriter.Fault(new(ErmsStatus.Later, "Soubory teď nelze ukládat, zkuste to později.")), StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Programs read no error pages.
+            log.LogError(e, "A call of the national interface failed");
+            said = (ErmsWriter.Fault(new(ErmsStatus.Later, "Nastala chyba, zkuste to později.")), StatusCodes.Status500InternalServerError);
         }
         if (said.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Basic realm=\"erms\", charset=\"UTF-8\"";
         http.Response.StatusCode = said.Status;
