@@ -41,14 +41,14 @@ internal sealed class RecordsService(string folder, ErmsSchemas schemas)
         var text = await reader.ReadToEndAsync();
         if (call.Request.Url!.AbsolutePath == "/faults")
         {
-            foreach (var fault in text.Split(' ', StringSplitOptions.RemoveEmptyEntries)) faults.Enqueue(fault);
+            foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries)) faults.Enqueue(word);
             call.Response.Close();
             return;
         }
-        var fault1 = faults.TryDequeue(out var next) ? next : "ok";
-        if (fault1 == "drop") { call.Response.Abort(); return; }
-        if (fault1 == "maintenance") { await Say(call, 503, Fault("Údržba")); return; }
-        if (fault1 == "garbage") { await Say(call, 200, new XElement("html", "It works!")); return; }
+        var fault = faults.TryDequeue(out var next) ? next : "ok";
+        if (fault == "drop") { call.Response.Abort(); return; }
+        if (fault == "maintenance") { await Say(call, 503, Fault("Údržba")); return; }
+        if (fault == "garbage") { await Say(call, 200, new XElement("html", "It works!")); return; }
         if (call.Request.Headers["Authorization"] != $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{SignIn}:{Secret}"))}") { await Say(call, 401, Fault("Přihlaste se")); return; }
         var message = Message(XDocument.Parse(text));
         if (schemas.Faults(message) is { Length: > 0 } wrong)
@@ -57,9 +57,9 @@ internal sealed class RecordsService(string folder, ErmsSchemas schemas)
             await Say(call, 500, Fault(wrong));
             return;
         }
-        var answer = fault1 == "refuse" ? Answer(message, "0042", "Tohle tu nechceme", null) : Do(message);
+        var answer = fault == "refuse" ? Answer(message, "0042", "Tohle tu nechceme", null) : Do(message);
         if (schemas.Faults(answer) is { Length: > 0 } own) await File.AppendAllTextAsync(Path.Combine(folder, "wrong.txt"), $"own: {own}\n{answer}\n");
-        if (fault1 == "lose") { call.Response.Abort(); return; }
+        if (fault == "lose") { call.Response.Abort(); return; }
         await Say(call, 200, answer);
     }
 

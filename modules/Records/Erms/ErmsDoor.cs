@@ -28,7 +28,16 @@ internal sealed class ErmsDoor(Caller caller, RecordsDb db, ErmsReader reader, E
             Check(message, system);
             var by = await AgendaScopes.By(services, system, message, cancel);
             if (by is null && !operation.Anybody && message.Part("Autorizace") is not null) throw new ErmsFaultException(ErmsStatus.User, texts.In("cs").Say(Refusal.Invalid(null, "records.erms.no-user")));
-            return (await scopes.In(system, by, name, async scope => await operation.Run(new(system, by, message, scope, cancel))), StatusCodes.Status200OK);
+            Func<Task<XElement>> run = () => scopes.In(system, by, name, async scope => await operation.Run(new(system, by, message, scope, cancel)));
+            try
+            {
+                return (await run(), StatusCodes.Status200OK);
+            }
+            catch (ErmsFaultException e) when (e.Code == ErmsStatus.Later)
+            {
+                // Of two that founded the same thing at once, the second finds it now.
+                return (await run(), StatusCodes.Status200OK);
+            }
         }
         catch (ErmsFaultException e)
         {

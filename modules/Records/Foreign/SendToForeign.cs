@@ -67,6 +67,7 @@ internal sealed class SendToForeign(RecordsDb db, ForeignMessages messages, Fore
         var answer = await carrier.Call(service, messages.Question(service, task), cancel);
         var (code, text) = Status(answer);
         if (code == ErmsStatus.Forbidden) throw new ForeignRefusedException(code, text);
+        if (code == ErmsStatus.Later) throw new ForeignSilenceException($"The service cannot say now: {code} {text}");
         var profile = answer.Part("ProfilDokumentu") ?? answer.Part("ProfilSpisu");
         if (code != ErmsStatus.Done || profile is null) return Never(task);
         var done = task.What switch

@@ -67,7 +67,8 @@ internal sealed class AgendaClient(HttpClient wire, string path, string code, st
         return ((int)answer.StatusCode, XDocument.Parse(body).Root!.Element(Soap + "Body")!.Elements().Single());
     }
 
-    public static string Code0(XElement answer) => answer.Descendants(Ns + "Kod").First().Value;
+    /// <summary>The first status code in an answer or a fault.</summary>
+    public static string StatusOf(XElement answer) => answer.Descendants(Ns + "Kod").First().Value;
 
     public static string? Say(XElement answer, string name) => answer.Descendants(Ns + name).FirstOrDefault()?.Value;
 

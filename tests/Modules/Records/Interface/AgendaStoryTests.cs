@@ -41,14 +41,14 @@ public sealed class AgendaStoryTests
         var founded = await agenda.Call(agenda.Request("DokumentZalozeni",
             E("UdalostiPredchazejici", Event(1, "SouborZalozeni", who, E("ZalozeniSouboru", File(agenda, "f-1")))),
             agenda.Document("d-1", more: [Delivery(), Link(agenda, "f-1")]), who));
-        Assert.Equal(("0000", "PRV 1/2026", "nevyrizen", "VITA"), (Code0(founded), Say(founded, "CisloJednaci"), Say(founded, "StavDokumentu"), Say(founded, "SpravujeIS")));
+        Assert.Equal(("0000", "PRV 1/2026", "nevyrizen", "VITA"), (StatusOf(founded), Say(founded, "CisloJednaci"), Say(founded, "StavDokumentu"), Say(founded, "SpravujeIS")));
         Assert.Equal($"{klara.Id}", Say(founded, "VlastniKdo"));
         Assert.Equal("Jan Žadatel", Say(founded, "ObchodniNazev"));
         var bytes = await agenda.Call(agenda.Request("SouborZadost", E("Soubor", agenda.Id("f-1")), who));
         Assert.Equal("Soubor žádosti", Encoding.UTF8.GetString(Convert.FromBase64String(Say(bytes, "dmEncodedContent")!)));
 
         var file = await agenda.Call(FileFounding(agenda, who, "s-1", "51.2", E("DokumentIdVlozeny", E("IdDokument", agenda.Id("d-1")), E("PoradiVeSpisu", 1), E("StavZarazeniDoSpisu", "Vlozen"))));
-        Assert.Equal(("0000", "S-PRV 1/2026", "nevyrizen"), (Code0(file), Say(file, "SpisovaZnacka"), Say(file, "StavSpisu")));
+        Assert.Equal(("0000", "S-PRV 1/2026", "nevyrizen"), (StatusOf(file), Say(file, "SpisovaZnacka"), Say(file, "StavSpisu")));
         var profile = await agenda.Call(agenda.Request("ProfilDokumentuZadost", E("IdDokument", agenda.Id("d-1")), who));
         Assert.Equal("S-PRV 1/2026", Say(profile, "SpisovaZnacka"));
 
@@ -65,9 +65,9 @@ public sealed class AgendaStoryTests
         var fileId = (await room.Rows("select id from records.case_file", r => r.GetGuid(0))).Single();
         var closing = agenda.Request("Udalosti", E("Udalosti", Event(4, "SpisUzavreni", who, E("SpisId", agenda.Id("s-1")), E("DatumCasUzavreni", "2026-03-10T12:00:00Z"))));
         var refused = await agenda.Call(closing);
-        Assert.Equal("0005", Code0(refused));
+        Assert.Equal("0005", StatusOf(refused));
         await AddOutput(room, fileId);
-        Assert.Equal("0000", Code0(await agenda.Call(closing)));
+        Assert.Equal("0000", StatusOf(await agenda.Call(closing)));
         Assert.Equal([("Closed", "Klára Nová (Stavební úřad VITA)")], await room.Rows("select state, closed_by_name from records.case_file", r => (r.GetString(0), r.GetString(1))));
         var closed = await agenda.Call(agenda.Request("ProfilSpisuZadost", E("IdSpisu", agenda.Id("s-1")), who));
         Assert.Equal("uzavren", Say(closed, "StavSpisu"));

@@ -36,7 +36,7 @@ public sealed class AgendaSystemTests
         page = await Press(administrator, await Page(administrator, "/sprava/agendove-systemy"), "Vydat nové heslo");
         Assert.Equal(401, (await agenda.Send(Founding(agenda, who, "d-2"))).Status);
         using var renewed = new AgendaClient(room.Browser(null), agenda.Address.AbsolutePath, "VITA", page.QuerySelector("main [data-copy]")!.TextContent.Trim());
-        Assert.Equal("0000", Code0(await renewed.Call(Founding(renewed, who, "d-2"))));
+        Assert.Equal("0000", StatusOf(await renewed.Call(Founding(renewed, who, "d-2"))));
         Assert.DoesNotContain(renewed.Secret, (await Page(administrator, "/sprava/agendove-systemy")).Source.Text, StringComparison.Ordinal);
 
         // Disconnected, it leaves nothing locked behind.
@@ -88,23 +88,23 @@ public sealed class AgendaSystemTests
         var klara = room.Offices.Who(office, "Klára");
         var who = Who(klara, room.Clock.GetUtcNow());
         var typed = agenda.Request("TypovySpisZalozeni", E("ProfilTypovehoSpisu", agenda.Id("t-1"), E("VecnaSkupina", Id("57.2", "VIRT")), E("SpisovaZnacka", ""), E("Nazev", "Dům čp. 7")), who);
-        Assert.Equal("0000", Code0(await agenda.Call(typed)));
-        Assert.Equal("0000", Code0(await agenda.Call(typed)));
+        Assert.Equal("0000", StatusOf(await agenda.Call(typed)));
+        Assert.Equal("0000", StatusOf(await agenda.Call(typed)));
         Assert.Single(await room.Rows("select 1 from records.type_file", r => 1));
         await agenda.Call(Founding(agenda, who, "d-1"));
         var file = agenda.Request("SpisZalozeni", E("ProfilSpisu", agenda.Id("s-1"), E("ZpusobVedeni", "Priorace"), E("VlozenVTypovemSpisu", agenda.Id("t-1")), E("Nazev", "Revize plynu"), E("VecnaSkupina", Id("57.2.3", "VIRT")),
             E("DokumentyVlozene", E("DokumentIdVlozeny", E("IdDokument", agenda.Id("d-1")), E("PoradiVeSpisu", 1), E("StavZarazeniDoSpisu", "Vlozen")))), who);
-        Assert.Equal("0000", Code0(await agenda.Call(file)));
+        Assert.Equal("0000", StatusOf(await agenda.Call(file)));
         var profile = await agenda.Call(agenda.Request("ProfilTypovehoSpisuZadost", E("TypovySpisId", agenda.Id("t-1")), who));
         Assert.Equal(3, profile.Descendants(Ns + "Soucast").Count());
         Assert.Equal(["s-1"], profile.Descendants(Ns + "SpisVlozeny").Select(s => Say(s, "HodnotaID")!));
-        Assert.Equal("0004", Code0(await agenda.Call(agenda.Request("ProfilTypovehoSpisuZadost", E("TypovySpisId", agenda.Id("t-9")), who))));
+        Assert.Equal("0004", StatusOf(await agenda.Call(agenda.Request("ProfilTypovehoSpisuZadost", E("TypovySpisId", agenda.Id("t-9")), who))));
 
         XElement Person(string mail) => E("ProfilOsoby", E("Subjekt", agenda.Id("p-1"), E("TypSubjektu", "Fyzicka"), E("Jmeno", "Jana"), E("Prijmeni", "Tichá")), E("Adresa", E("AdresaElektronicka", E("Typ", "mail"), E("Kontakt", mail))));
         var entered = await agenda.Call(agenda.Request("OsobaZalozeni", Person("jana@example.org"), who));
         Assert.Equal(["VIRT", "VITA"], entered.Descendants(Ns + "ZdrojID").Select(z => z.Value));
-        Assert.Equal("0006", Code0(await agenda.Call(agenda.Request("OsobaZalozeni", Person("jiná@example.org"), who))));
-        Assert.Equal("0000", Code0(await agenda.Call(agenda.Request("OsobaUprava", Person("jina@example.org"), who))));
+        Assert.Equal("0006", StatusOf(await agenda.Call(agenda.Request("OsobaZalozeni", Person("jiná@example.org"), who))));
+        Assert.Equal("0000", StatusOf(await agenda.Call(agenda.Request("OsobaUprava", Person("jina@example.org"), who))));
         XElement Asked(XElement by) => agenda.Request("OsobySeznam", E("ParametryHledaneOsoby", by), who);
         Assert.Empty((await agenda.Call(Asked(E("eMail", "jana@example.org")))).Descendants(Ns + "ProfilOsoby"));
         Assert.Single((await agenda.Call(Asked(E("eMail", "JINA@example.org")))).Descendants(Ns + "ProfilOsoby"));

@@ -17,8 +17,6 @@ public sealed class BadMessageTests
     private static async Task<long> Everything(OfficeTown room) => (await room.Rows(
         "select (select count(*) from records.document) + (select count(*) from records.case_file) + (select count(*) from records.step) + (select count(*) from records.erms_file) + (select count(*) from records.erms_event) + (select count(*) from records.erms_batch) + (select coalesce(sum(last), 0) from records.register_counter)", r => r.GetInt64(0))).Single();
 
-    private static string Kod(XElement answer) => answer.Descendants(Ns + "Kod").Single().Value;
-
     [Fact]
     public async Task A_wrong_account_an_old_client_and_a_broken_envelope_get_a_fault()
     {
@@ -30,14 +28,14 @@ public sealed class BadMessageTests
         var before = await Everything(room);
 
         var (status, answer) = await agenda.Send(founding, "0000");
-        Assert.Equal((401, Soap + "Fault", "0001"), (status, answer.Name, Kod(answer)));
+        Assert.Equal((401, Soap + "Fault", "0001"), (status, answer.Name, StatusOf(answer)));
         // The account of one office opens no other.
         using (var stranger = new AgendaClient(room.Browser(null), agenda.Address.AbsolutePath, elsewhere.Code, elsewhere.Secret)) Assert.Equal(401, (await stranger.Send(founding)).Status);
         (status, answer) = await agenda.Send(new XElement(XName.Get("ermsAsyn", "http://nsess.public.cz/erms/v_02_00")));
-        Assert.Equal((500, "0008"), (status, Kod(answer)));
+        Assert.Equal((500, "0008"), (status, StatusOf(answer)));
         Assert.Contains("2017", answer.Element("faultstring")!.Value, StringComparison.Ordinal);
-        Assert.Equal("0008", Kod((await agenda.Send(E("VymazVsechnoRequest"))).Answer));
-        Assert.Equal("0008", Kod((await agenda.Send(E("DokumentZalozeni"))).Answer));
+        Assert.Equal("0008", StatusOf((await agenda.Send(E("VymazVsechnoRequest"))).Answer));
+        Assert.Equal("0008", StatusOf((await agenda.Send(E("DokumentZalozeni"))).Answer));
         foreach (var text in (string[])
             [
                 "", "ahoj", "<a/>", "<Envelope/>", "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"/>", "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body/></s:Envelope>",
@@ -48,11 +46,11 @@ public sealed class BadMessageTests
             ])
         {
             (status, answer) = await agenda.SendText(text);
-            Assert.True((status, Kod(answer)) == (500, "0002"), $"{text}: {status} {answer}");
+            Assert.True((status, StatusOf(answer)) == (500, "0002"), $"{text}: {status} {answer}");
             Assert.DoesNotContain("root:", answer.ToString(), StringComparison.Ordinal);
         }
-        Assert.Equal("0010", Kod((await agenda.Send(Attributed(new XElement(founding), "Zdroj", "JINY"))).Answer));
-        Assert.Equal("0010", Kod((await agenda.Send(Attributed(new XElement(founding), "Cil", "JINY"))).Answer));
+        Assert.Equal("0010", StatusOf((await agenda.Send(Attributed(new XElement(founding), "Zdroj", "JINY"))).Answer));
+        Assert.Equal("0010", StatusOf((await agenda.Send(Attributed(new XElement(founding), "Cil", "JINY"))).Answer));
         Assert.Equal(before, await Everything(room));
 
         using var administrator = room.Browser(room.Offices.Who(room.Offices.First, "Správce"));
@@ -80,14 +78,14 @@ public sealed class BadMessageTests
         async Task Refused(string code, AgendaClient by, XElement request)
         {
             var answer = await by.Call(request);
-            Assert.True(Code0(answer) == code, $"{code}: {answer}");
+            Assert.True(StatusOf(answer) == code, $"{code}: {answer}");
         }
         // The structure: our own reader tells it before anything is done.
         foreach (var (broken, place) in ((XElement, string)[])[(Without(Founding(agenda, who, "d-2"), "Forma"), "chybí Forma"), (Attributed(Founding(agenda, who, "d-2"), "Navic", "x"), "Navic"), (Changed(Founding(agenda, who, "d-2"), "Nazev", new string('x', 101)), "Nazev"), (Changed(Founding(agenda, who, "d-2"), "provedlKdy", "včera"), "provedlKdy")])
         {
             var (status, answer) = await agenda.Send(broken);
             ErmsSchema.Valid(answer);
-            Assert.True((status, Code0(answer)) == (200, "0002"), answer.ToString());
+            Assert.True((status, StatusOf(answer)) == (200, "0002"), answer.ToString());
             Assert.Contains(place, Say(answer, "Popis"), StringComparison.Ordinal);
         }
         await Refused("0003", agenda, Changed(Founding(agenda, who, "d-2"), "provedlKdo", "U-1"));
@@ -95,7 +93,7 @@ public sealed class BadMessageTests
         await Refused("0007", agenda, Changed(Founding(agenda, who, "d-2"), "Nazev", " "));
         await Refused("0004", agenda, agenda.Request("DokumentZalozeni", agenda.Document("d-2", more: [E("VlozenVeSpisu", E("SpisId", agenda.Id("s-9")))]), who));
         await Refused("0004", agenda, agenda.Request("DokumentZalozeni", agenda.Document("d-2", more: [Link(agenda, "f-9")]), who));
-        Assert.Equal("0010", Kod((await agenda.Send(Changed(Founding(agenda, who, "d-2"), "ZdrojID", "CIZI"))).Answer));
+        Assert.Equal("0010", StatusOf((await agenda.Send(Changed(Founding(agenda, who, "d-2"), "ZdrojID", "CIZI"))).Answer));
         await Refused("0004", agenda, agenda.Request("ProfilDokumentuZadost", E("IdDokument", agenda.Id("d-9")), who));
         await Refused("0004", agenda, agenda.Request("ProfilSpisuZadost", E("IdSpisu", agenda.Id("d-1")), who));
         await Refused("0004", agenda, agenda.Request("SouborZadost", E("Soubor", agenda.Id("f-9")), who));
@@ -120,7 +118,7 @@ public sealed class BadMessageTests
                 ("taken out of what it is not in", Event(3, "DokumentVyjmutiZeSpisu", who, E("SpisId", agenda.Id("s-1")), E("DokumentyVlozene", E("DokumentIdVlozeny", E("IdDokument", agenda.Id("d-1")))))),
                 ("file reopened before settled", Event(4, "SpisOtevreni", who, E("SpisId", agenda.Id("s-1")))),
             ])
-            Assert.True(Code0(await agenda.Call(agenda.Request("Udalosti", E("Udalosti", e)))) == "0005", id);
+            Assert.True(StatusOf(await agenda.Call(agenda.Request("Udalosti", E("Udalosti", e)))) == "0005", id);
         Assert.Equal(before, await Everything(room));
     }
 
@@ -135,14 +133,14 @@ public sealed class BadMessageTests
         foreach (var text in (string[])["není base64!", "QUJ", ""])
         {
             var (status, answer) = await agenda.Send(Storing("f-1", text));
-            Assert.True((status, Kod(answer)) == (500, "0009"), $"{text}: {answer}");
+            Assert.True((status, StatusOf(answer)) == (500, "0009"), $"{text}: {answer}");
         }
         Assert.Equal(before, await Everything(room));
 
         // Five megabytes go through, broken into lines as mail programs do.
         var bytes = new byte[5 * 1024 * 1024];
         new Random(5).NextBytes(bytes);
-        Assert.Equal("0000", Code0(await agenda.Call(Storing("f-1", Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks)))));
+        Assert.Equal("0000", StatusOf(await agenda.Call(Storing("f-1", Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks)))));
         Assert.Equal(bytes, Convert.FromBase64String(Say(await agenda.Call(agenda.Request("SouborZadost", E("Soubor", agenda.Id("f-1")), who)), "dmEncodedContent")!));
 
         var small = new ErmsReader(room.Services.GetRequiredService<IBlobStore>()) { MostOfFile = 1024 };

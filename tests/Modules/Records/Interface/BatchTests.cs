@@ -37,20 +37,20 @@ public sealed class BatchTests
         var first = Batch(agenda, 1, Event(7, "SouborZalozeni", who, E("ZalozeniSouboru", File(agenda, "f-1"))), founding);
 
         // The second comes first and waits.
-        Assert.Equal("0000", Code0(await agenda.Call(second)));
+        Assert.Equal("0000", StatusOf(await agenda.Call(second)));
         await room.Job<WorkThroughBatches>();
         Assert.Empty(await room.Rows("select 1 from records.document", r => 1));
-        Assert.Equal("0000", Code0(await agenda.Call(first)));
-        Assert.Equal("0000", Code0(await agenda.Call(first)));
+        Assert.Equal("0000", StatusOf(await agenda.Call(first)));
+        Assert.Equal("0000", StatusOf(await agenda.Call(first)));
         await Task.WhenAll(room.Job<WorkThroughBatches>(), room.Job<WorkThroughBatches>());
         await room.Job<WorkThroughBatches>();
         Assert.Equal([("PRV 1/2026", "Settled", "cancelled")], await room.Rows("select reference_number, state, how from records.document", r => (r.GetString(0), r.GetString(1), r.GetString(2))));
         Assert.Single(await room.Rows("select 1 from records.erms_file", r => 1));
 
         // The same numbers again are ignored, another content under a number is refused.
-        Assert.Equal("0000", Code0(await agenda.Call(second)));
-        Assert.Equal("0005", Code0(await agenda.Call(Batch(agenda, 1, founding))));
-        Assert.Equal("0007", Code0(await agenda.Call(Batch(agenda, 5000, founding))));
+        Assert.Equal("0000", StatusOf(await agenda.Call(second)));
+        Assert.Equal("0005", StatusOf(await agenda.Call(Batch(agenda, 1, founding))));
+        Assert.Equal("0007", StatusOf(await agenda.Call(Batch(agenda, 5000, founding))));
         var test = await agenda.Call(agenda.Request("WsTest", E("WsTestId", "ahoj"), who));
         Assert.Equal(("2", "PotvrzenaSChybou", "ahoj"), (Say(test, "Cislo"), Say(test, "Stav"), Say(test, "WsTestId")));
 
@@ -61,7 +61,7 @@ public sealed class BatchTests
         Assert.Equal(["1/1 0000", "1/7 0000", "2/1 0000", "2/2 0004", "2/3 0008"], told.Descendants(Ns + "Zprava").Select(z => $"{z.Attribute("Poradi")!.Value}/{z.Attribute("UdalostId")!.Value} {z.Element(Ns + "Kod")!.Value}"));
         Assert.Equal(told.ToString(), (await Fetch(agenda, who, "1")).ToString());
         Assert.Equal(["1"], await Prepared(agenda, who));
-        Assert.Equal("0000", Code0(await agenda.Call(Confirming(agenda, 3, 1))));
+        Assert.Equal("0000", StatusOf(await agenda.Call(Confirming(agenda, 3, 1))));
         await room.Job<WorkThroughBatches>();
         Assert.Empty(await Prepared(agenda, who));
     }
@@ -86,12 +86,12 @@ public sealed class BatchTests
 
         // It works with it, gives it back, and an official settles it.
         var settling = agenda.Request("Udalosti", E("Udalosti", Event(1, "DokumentVyrizeni", who, E("IdDokument", ours), Settling(room.Clock.GetUtcNow()))));
-        Assert.Equal("0005", Code0(await agenda.Call(settling)));
-        Assert.Equal("0000", Code0(await agenda.Call(agenda.Request("Udalosti", E("Udalosti", Event(2, "DokumentVraceni", who, E("DokumentId", ours)))))));
+        Assert.Equal("0005", StatusOf(await agenda.Call(settling)));
+        Assert.Equal("0000", StatusOf(await agenda.Call(agenda.Request("Udalosti", E("Udalosti", Event(2, "DokumentVraceni", who, E("DokumentId", ours)))))));
         await Press(desk.Browser("Klára"), await Page(desk.Browser("Klára"), $"/stul/dokument/{document}"), "Vyřídit bez rozhodnutí", ("Note", "Vzato na vědomí"));
         var back = await Fetch(agenda, who, (await Prepared(agenda, who)).Last());
         Assert.Equal(["DokumentVlozeniDoSpisu", "DokumentVyrizeni"], back.Element(Ns + "Udalosti")!.Elements().Select(e => e.Name.LocalName).Order(StringComparer.Ordinal));
-        Assert.Equal("0001", Code0(await agenda.Call(settling)));
+        Assert.Equal("0001", StatusOf(await agenda.Call(settling)));
 
         // A step that begins first and ends last is told all the same.
         await using var slow = await Turned(room);
@@ -131,17 +131,17 @@ public sealed class BatchTests
         var who = Who(room.Offices.Who(room.Offices.First, "Klára"), room.Clock.GetUtcNow());
         var founding = Founding(agenda, who, "d-1");
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => agenda.Call(founding)));
-        Assert.Contains(answers, a => Code0(a) == "0000");
-        Assert.All(answers, a => Assert.Contains(Code0(a), (string[])["0000", "0099"]));
-        Assert.Equal(("0000", "PRV 1/2026"), (Code0(await agenda.Call(founding)), Say(await agenda.Call(founding), "CisloJednaci")));
+        Assert.Contains(answers, a => StatusOf(a) == "0000");
+        Assert.All(answers, a => Assert.Contains(StatusOf(a), (string[])["0000", "0099"]));
+        Assert.Equal(("0000", "PRV 1/2026"), (StatusOf(await agenda.Call(founding)), Say(await agenda.Call(founding), "CisloJednaci")));
         Assert.Equal([1], await room.Rows("select last from records.register_counter where register = 'documents'", r => r.GetInt32(0)));
 
         // The same event by itself, at once and again; and another founding under the same name.
         var storing = agenda.Request("Udalosti", E("Udalosti", Event(1, "DokumentUprava", who, E("ProfilDokumentuUprava", agenda.Id("d-1"), E("Forma", "digitalni"), E("Nazev", "Jiný název"), E("PocetListu", 0), E("PocetPriloh", 0), E("DruhPriloh", ""), E("PocetListuPriloh", 0)))));
-        foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => agenda.Call(storing)))) Assert.Equal("0000", Code0(answer));
+        foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => agenda.Call(storing)))) Assert.Equal("0000", StatusOf(answer));
         Assert.Single(await room.Rows("select 1 from records.step where kind = 'Changed'", r => 1));
         var other = await agenda.Call(agenda.Request("DokumentZalozeni", agenda.Document("d-1", "Něco jiného"), who));
-        Assert.Equal("0006", Code0(other));
+        Assert.Equal("0006", StatusOf(other));
         Assert.Single(await room.Rows("select 1 from records.document", r => 1));
     }
 
