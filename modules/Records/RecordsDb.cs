@@ -43,6 +43,30 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<Storing> Storings => Set<Storing>();
 
+    public DbSet<AgendaSystem> AgendaSystems => Set<AgendaSystem>();
+
+    public DbSet<ErmsIdentifier> ErmsIdentifiers => Set<ErmsIdentifier>();
+
+    public DbSet<AgendaDocument> AgendaDocuments => Set<AgendaDocument>();
+
+    public DbSet<ErmsFile> ErmsFiles => Set<ErmsFile>();
+
+    public DbSet<ErmsEvent> ErmsEvents => Set<ErmsEvent>();
+
+    public DbSet<ErmsBatch> ErmsBatches => Set<ErmsBatch>();
+
+    public DbSet<ErmsNews> ErmsNews => Set<ErmsNews>();
+
+    public DbSet<ErmsPrepared> ErmsPrepared => Set<ErmsPrepared>();
+
+    public DbSet<AgendaPerson> AgendaPersons => Set<AgendaPerson>();
+
+    public DbSet<ForeignService> ForeignServices => Set<ForeignService>();
+
+    public DbSet<ForeignTask> ForeignTasks => Set<ForeignTask>();
+
+    public DbSet<ForeignThing> ForeignThings => Set<ForeignThing>();
+
     public DbSet<WorkCount> WorkCounts => Set<WorkCount>();
 
     public DbSet<MonthCount> MonthCounts => Set<MonthCount>();
@@ -70,6 +94,9 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
     public DbSet<CrossReference> References => Set<CrossReference>();
 
     public DbSet<OtherIdentifier> OtherIdentifiers => Set<OtherIdentifier>();
+
+    /// <summary>A transaction of this act, or a part of the one in which another act runs it and which that one ends.</summary>
+    public async Task<ActTransaction> Begin(CancellationToken cancel) => new(Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null);
 
     /// <summary>One connection for all questions of this scope, turned to the caller's office once; it is given back with the context.</summary>
     public Task Stay(CancellationToken cancel) => Database.OpenConnectionAsync(cancel);
@@ -204,6 +231,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.HasKey(s => new { s.Office, s.Id });
             e.HasOne<StorageUnit>().WithMany().HasForeignKey(s => new { s.Office, s.Unit });
         });
+        InterfaceTables.Map(model);
         model.Entity<ApprovalSetting>().HasKey(s => s.Office);
         model.Entity<RegistrySetting>().HasKey(s => s.Office);
         model.Entity<WorkCount>(e =>

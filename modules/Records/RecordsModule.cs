@@ -39,6 +39,9 @@ public sealed class RecordsModule : Module
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 82),
         new("records.menu.log", "/sprava/protokol", RecordsPermissions.Log, 83),
+        new("records.agenda-system.title", "/sprava/agendove-systemy", RecordsPermissions.Settings, 84),
+        new("records.foreign.title", "/sprava/spisova-sluzba", RecordsPermissions.Settings, 85),
+        new("records.foreign.queues", "/sprava/fronta-spisovych-sluzeb", RecordsPermissions.ForeignQueue, 921),
     ];
 
     public override IReadOnlyList<ToolCommand> Tools => [CheckPackages.Command, LoadStandards.Command];
@@ -70,6 +73,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<ReadObjectLog>().AddScoped<KeepDayLog>().AddScoped<ReadDayLogs>().AddScoped<DayLogShelf>().AddScoped<DayLogBytes>().AddScoped<CheckDayLog>();
         services.AddScoped<NameShelf>().AddScoped<ReadNames>().AddScoped<ReadDuplicates>().AddScoped<OpenName>().AddScoped<MergeNames>().AddScoped<UndoMerge>().AddScoped<DescribeName>();
         services.AddScoped<StorageShelf>().AddScoped<OpenStorageUnit>().AddScoped<MoveStorageUnit>().AddScoped<PutIntoStorage>().AddScoped<TakeOutOfStorage>().AddScoped<ReadStorage>().AddScoped<ReadStorageUnit>().AddScoped<PrintLabels>();
+        InterfaceServices.Add(services);
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
@@ -99,5 +103,8 @@ public sealed class RecordsModule : Module
         LogRoutes.Map(routes);
         NameRoutes.Map(routes);
         StorageRoutes.Map(routes);
+        AgendaRoutes.Map(routes);
+        ForeignRoutes.Map(routes);
+        ErmsRoutes.Map(routes);
     }
 }

@@ -51,6 +51,14 @@ internal static class RecordsPermissions
 
     /// <summary>Puts paper into storage units and takes it out.</summary>
     public const string Storage = "records.storage";
+    /// <summary>Speaks the national interface at all; only accounts of agenda systems do.</summary>
+    public const string Interface = "records.interface";
+
+    /// <summary>Founds documents and files in the name of an official; only accounts of agenda systems do.</summary>
+    public const string FoundInAgenda = "records.found-in-agenda";
+
+    /// <summary>Sees what waits for foreign records services, without what it says, and lets it be tried again.</summary>
+    public const string ForeignQueue = "records.foreign-queue";
 
     public static readonly Permission[] All =
     [
@@ -70,5 +78,8 @@ internal static class RecordsPermissions
         new(Log, Audience.Officials, Roles.Administrator, Roles.Mayor),
         new(Names, Audience.Officials, Roles.FilingRoom),
         new(Storage, Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
+        new(Interface, Audience.Officials),
+        new(FoundInAgenda, Audience.Officials),
+        new(ForeignQueue, Audience.Operator),
     ];
 }

@@ -19,7 +19,7 @@ internal sealed class AddOutput(Caller caller, RecordsDb db, Sight sight, Output
     protected override async Task<Result<Done>> Do(AddOutputInput input, CancellationToken cancel)
     {
         if (await sight.FindFile(input.File, cancel) is not { } file) return Refusal.NotFound();
-        if (!CloseFile.Closes(Caller, file)) return Refusal.Forbidden();
+        if (!CloseFile.Keeps(Caller, file)) return Refusal.Forbidden();
         var part = await db.Components.AsNoTracking().FirstOrDefaultAsync(c => c.Id == input.Part && c.Role == ComponentRole.Original, cancel);
         if (part is null || await db.Documents.FirstOrDefaultAsync(d => d.Id == part.Document && d.File == file.Id, cancel) is not { } document) return Refusal.NotFound();
         if (!file.Takes) return Refusal.Conflict("records.refusal.file-closed", ("mark", file.Mark));

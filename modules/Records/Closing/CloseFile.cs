@@ -12,6 +12,10 @@ internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileCl
 {
     /// <summary>May the caller close files of this one's unit, or in the place of its holder.</summary>
     public static bool Closes(Caller caller, CaseFile file) =>
+        (caller.Kind == CallerKind.Program ? file.ManagedBy == caller.Person : file.ManagedBy is null) && Keeps(caller, file);
+
+    /// <summary>May the caller see to the output formats of this one's parts, whoever manages the file: that is the records service's own duty.</summary>
+    public static bool Keeps(Caller caller, CaseFile file) =>
         caller.May(RecordsPermissions.Handle, file.Unit) || (caller.May(RecordsPermissions.Handle) && file.Holder is { } holder && caller.ActsFor.Contains(holder));
 
     protected override async Task<Result<CaseFile>> Do(Guid input, CancellationToken cancel)
@@ -22,7 +26,7 @@ internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileCl
         if (await Convert(seen, cancel) is { Count: > 0 } hindrances) return hindrances.Select(h => Refusal.Conflict(h.TextKey, ("name", h.Name))).ToList();
         db.ChangeTracker.Clear();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.Begin(cancel);
         await db.Database.ExecuteSqlAsync($"select 1 from records.case_file where office = {seen.Office} and id = {seen.Id} for update", cancel);
         var file = await db.Files.FirstAsync(f => f.Id == input, cancel);
         // A document may have been laid in while the parts were read.

@@ -39,7 +39,7 @@ internal sealed class ConversionClause(RecordsDb db, PaperPress press, TrialAuth
     public async Task<Component> Of(Document document, Component from, Component to, string way, DateTimeOffset at, CancellationToken cancel)
     {
         var (office, czech) = ((await directory.Office(document.Office, cancel))!, texts.In("cs"));
-        var official = caller.Person is { } person ? await directory.Official(person, cancel) : null;
+        var official = caller.Acting is { } person ? await directory.Official(person, cancel) : null;
         var wording = wordings.FindLast(w => w.From <= Prague.Day(at)) ?? wordings[0];
         var certificate = authority.SealOf(office.Name, office.OrganisationNumber);
         var paper = new PaperDocument

@@ -6,7 +6,7 @@ using Virtuos.Kernel.Ledger;
 
 namespace Virtuos.Records;
 
-/// <summary>Says who made an entry: officials by name, position and id, everybody else by what they are; at most 100 characters (<c>provedlKdo</c> of the national standard).</summary>
+/// <summary>Says who made an entry: officials by name, position and id, agenda systems by name, code and id, everybody else by what they are; at most 100 characters (<c>provedlKdo</c> of the national standard).</summary>
 internal sealed class LogPeople
 {
     private const int Longest = 100;
@@ -23,6 +23,7 @@ internal sealed class LogPeople
         // Whoever has left is known by the name of their day.
         if (gone.Count > 0)
             foreach (var step in await db.Steps.AsNoTracking().Where(s => s.Office == office && gone.Contains(s.Actor)).Select(s => new { s.Actor, s.ActorName }).Distinct().ToListAsync(cancel)) names[step.Actor!.Value] = step.ActorName;
+        foreach (var system in await db.AgendaSystems.AsNoTracking().Where(s => s.Office == office).Select(s => new { s.Id, s.Name, s.Code }).ToListAsync(cancel)) names[system.Id] = $"{system.Name}, {system.Code}";
         return new(names, texts);
     }
 
@@ -30,6 +31,7 @@ internal sealed class LogPeople
     public string Name(LedgerEntry entry) => entry.ActorKind switch
     {
         nameof(CallerKind.Official) => entry.Actor is { } id && names.TryGetValue(id, out var name) ? name : texts["records.log.actor.official"],
+        nameof(CallerKind.Program) => entry.Actor is { } id && names.TryGetValue(id, out var name) ? name : texts["records.log.actor.program"],
         nameof(CallerKind.Citizen) => texts["records.log.actor.citizen"],
         nameof(CallerKind.Operator) => texts["records.log.actor.operator"],
         nameof(CallerKind.Anonymous) => texts["records.log.actor.anonymous"],

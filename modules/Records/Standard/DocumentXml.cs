@@ -23,7 +23,7 @@ internal sealed record DocumentFacts(Document Document, RetentionRule Rule, stri
     /// <summary>Ukládací jednotka; of what is on paper.</summary>
     public StorageUnit? Storage { get; init; }
 
-    public bool IsAnalogue => Document.Channel == "paper";
+    public bool IsAnalogue => Document.IsOnPaper;
 }
 
 /// <summary>A reference as it is written out.</summary>

@@ -57,14 +57,14 @@ internal sealed class FactReader(RecordsDb db, FilePlans plans, FileKeeping keep
         var ids = components.ConvertAll(c => c.Id);
         var others = (await db.OtherIdentifiers.AsNoTracking().Where(i => ids.Contains(i.ThingId)).ToListAsync(cancel)).ToLookup(i => i.ThingId, i => new Identity(i.Value, i.Source));
         return new(document, rule, Simple(plan, document.FilingMark!), document.FilingMark!, Register((await directory.Office(document.Office, cancel))!),
-            document.Kind == DocumentKind.Own ? await persons.Of(document.Office, own?.Author, document.Unit, cancel) : null)
+            document.Kind == DocumentKind.Own ? await persons.Of(document.Office, own?.Author ?? document.Holder, document.Unit, cancel) : null)
         {
             Identity = await Known(document.Id, cancel),
-            Settlement = await db.Settlements.AsNoTracking().FirstOrDefaultAsync(s => s.ThingId == document.Id, cancel),
+            Settlement = await db.Settlements.AsNoTracking().Where(s => s.ThingId == document.Id).OrderByDescending(s => s.At).FirstOrDefaultAsync(cancel),
             Other = await Other(document, cancel),
             References = await References(db.References.Where(r => r.FromDocument == document.Id), cancel),
             Components = [.. ComponentFacts.Of(components).Select(c => c with { Identities = [.. others[c.Component.Id]] })],
-            Storage = document.Channel == "paper" ? await shelf.Where(document.Id, document.File, cancel) : null,
+            Storage = document.IsOnPaper ? await shelf.Where(document.Id, document.File, cancel) : null,
         };
     }
 

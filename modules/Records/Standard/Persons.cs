@@ -44,7 +44,7 @@ internal sealed record Approval(DateTimeOffset At, InternalPerson By);
 internal sealed class ActingPerson(Caller caller, IDirectory directory)
 {
     /// <param name="unit">Where the thing lies, when nobody but the program acts.</param>
-    public Task<InternalPerson> Now(Guid office, Guid unit, CancellationToken cancel) => Of(office, caller.Person, unit, cancel);
+    public Task<InternalPerson> Now(Guid office, Guid unit, CancellationToken cancel) => Of(office, caller.Acting, unit, cancel);
 
     public async Task<InternalPerson> Of(Guid office, Guid? official, Guid unit, CancellationToken cancel)
     {

@@ -17,10 +17,10 @@ internal sealed class StorageShelf(RecordsDb db, Sight sight, Caller caller)
         var id = Guid.TryParse(code.Split('/')[^1], out var said) ? said : Guid.Empty;
         var all = caller.May(RecordsPermissions.Register);
         if (await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => (d.ReferenceNumber == code || d.Id == id) && d.ReferenceNumber != null, cancel) is { } document)
-            return all || await sight.Find(document.Id, cancel) is not null ? new(nameof(Document), document.Id, document.ReferenceNumber!, document.Channel == "paper", document.File) : null;
+            return all || await sight.Find(document.Id, cancel) is not null ? new(nameof(Document), document.Id, document.ReferenceNumber!, document.IsOnPaper, document.File) : null;
         if (await db.Files.AsNoTracking().FirstOrDefaultAsync(f => f.Mark == code || f.Id == id, cancel) is { } file)
             return all || await sight.FindFile(file.Id, cancel) is not null
-                ? new(nameof(CaseFile), file.Id, file.Mark, await db.Documents.AnyAsync(d => d.File == file.Id && d.Channel == "paper", cancel))
+                ? new(nameof(CaseFile), file.Id, file.Mark, await db.Documents.Where(Document.OnPaper).AnyAsync(d => d.File == file.Id, cancel))
                 : null;
         return null;
     }

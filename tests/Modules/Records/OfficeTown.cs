@@ -34,6 +34,8 @@ internal sealed class OfficeTown : IAsyncDisposable
 
     public IServiceProvider Services => town.Services;
 
+    public string ConnectionString => town.ConnectionString;
+
     public static async Task<OfficeTown> Found()
     {
         var town = await Town.Found(furniture: TwoOffices.Furniture);
