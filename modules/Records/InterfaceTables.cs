@@ -8,7 +8,6 @@ internal static class InterfaceTables
     public static void Map(ModelBuilder model)
     {
         model.Entity<AgendaSystem>().HasKey(s => new { s.Office, s.Id });
-        model.Entity<ErmsIdentifier>().HasKey(i => new { i.Office, i.Source, i.Value });
         model.Entity<AgendaDocument>().HasKey(d => new { d.Office, d.Document, d.System });
         model.Entity<ErmsFile>().HasKey(f => new { f.Office, f.Id });
         model.Entity<ErmsEvent>().HasKey(e => new { e.Office, e.System, e.Batch, e.Event, e.Digest });

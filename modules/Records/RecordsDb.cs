@@ -45,8 +45,6 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<AgendaSystem> AgendaSystems => Set<AgendaSystem>();
 
-    public DbSet<ErmsIdentifier> ErmsIdentifiers => Set<ErmsIdentifier>();
-
     public DbSet<AgendaDocument> AgendaDocuments => Set<AgendaDocument>();
 
     public DbSet<ErmsFile> ErmsFiles => Set<ErmsFile>();

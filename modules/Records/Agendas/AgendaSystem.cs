@@ -65,24 +65,6 @@ internal sealed class AgendaSystem : IOfficeOwned, ILedgered
     }
 }
 
-/// <summary>What a thing is called by another system; the one who names it first names it for ever.</summary>
-internal sealed class ErmsIdentifier : IOfficeOwned
-{
-    public Guid Office { get; set; }
-
-    public required string Source { get; init; }
-
-    public required string Value { get; init; }
-
-    /// <summary><c>Document</c>, <c>File</c> or <c>TypeFile</c>.</summary>
-    public required string Kind { get; init; }
-
-    public required Guid Thing { get; init; }
-
-    /// <summary>Of the profile it was founded with, so that a repeated founding is told from a second one under the same name.</summary>
-    public required string Digest { get; init; }
-}
-
 /// <summary>An agenda system knows of a document: it founded it or was lent it.</summary>
 internal sealed class AgendaDocument : IOfficeOwned
 {

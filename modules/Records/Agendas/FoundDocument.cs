@@ -36,15 +36,14 @@ internal sealed class FoundDocument(Caller caller, RecordsDb db, RegisterBook bo
         var at = clock.GetUtcNow();
         var document = Document.FoundInAgenda(office, input.Profile, await book.NextReferenceNumber(office, cancel), official.Unit, official.Id, system, at);
         db.Add(document);
-        db.Add(new ErmsIdentifier { Office = office, Source = input.Id.Source, Value = input.Id.Value, Kind = nameof(Document), Thing = document.Id, Digest = input.Digest });
-        db.Add(new OtherIdentifier { Office = office, Thing = IdentifiedThing.Document, ThingId = document.Id, Value = input.Id.Value, Source = input.Id.Source });
+        db.Add(new OtherIdentifier { Office = office, Thing = IdentifiedThing.Document, ThingId = document.Id, Value = input.Id.Value, Source = input.Id.Source, Digest = input.Digest });
         db.Add(new AgendaDocument { Office = office, System = system, Document = document.Id });
         db.Add(Step.Of(document, StepKind.Registered, Caller, at, document.ReferenceNumber));
         try
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "erms_identifier_pkey" })
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "other_identifier_of_one" })
         {
             // Somebody founded it in the same moment; the number goes back with this transaction.
             return Refusal.Conflict("kernel.stale-version");
@@ -60,6 +59,6 @@ internal sealed class FoundDocument(Caller caller, RecordsDb db, RegisterBook bo
         return document.Id;
     }
 
-    private static Result<Guid> Again(ErmsIdentifier known, FoundDocumentInput input) =>
-        known.Kind == nameof(Document) && known.Digest == input.Digest ? known.Thing : Refusal.Conflict("records.erms.taken", ("id", $"{input.Id}"));
+    private static Result<Guid> Again(OtherIdentifier known, FoundDocumentInput input) =>
+        known.Thing == IdentifiedThing.Document && known.Digest == input.Digest ? known.ThingId : Refusal.Conflict("records.erms.taken", ("id", $"{input.Id}"));
 }

@@ -21,7 +21,7 @@ internal sealed class FoundFile(Caller caller, RecordsDb db, RegisterBook book, 
     {
         if (Caller is not { Office: { } office, Person: { } system }) return Refusal.Forbidden();
         if (await things.Known(input.Id, cancel) is { } known)
-            return known.Kind == "File" && known.Digest == input.Digest ? known.Thing : Refusal.Conflict("records.erms.taken", ("id", $"{input.Id}"));
+            return known.Thing == IdentifiedThing.File && known.Digest == input.Digest ? known.ThingId : Refusal.Conflict("records.erms.taken", ("id", $"{input.Id}"));
         if (await directory.Official(input.Official, cancel) is not { } official || official.Office != office) return Refusal.Invalid(nameof(input.Official), "records.erms.no-user");
         if (!Caller.May(RecordsPermissions.FoundInAgenda, official.Unit)) return Refusal.Forbidden();
 
@@ -41,13 +41,12 @@ internal sealed class FoundFile(Caller caller, RecordsDb db, RegisterBook book, 
         var file = CaseFile.Open(office, await book.NextFileMark(office, cancel), input.Matter, place, official.Unit, official.Id, clock.GetUtcNow());
         file.Manage(system);
         db.Add(file);
-        db.Add(new ErmsIdentifier { Office = office, Source = input.Id.Source, Value = input.Id.Value, Kind = "File", Thing = file.Id, Digest = input.Digest });
-        db.Add(new OtherIdentifier { Office = office, Thing = IdentifiedThing.File, ThingId = file.Id, Value = input.Id.Value, Source = input.Id.Source });
+        db.Add(new OtherIdentifier { Office = office, Thing = IdentifiedThing.File, ThingId = file.Id, Value = input.Id.Value, Source = input.Id.Source, Digest = input.Digest });
         try
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "erms_identifier_pkey" })
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "other_identifier_of_one" })
         {
             return Refusal.Conflict("kernel.stale-version");
         }

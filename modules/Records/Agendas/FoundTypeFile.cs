@@ -14,12 +14,11 @@ internal sealed class FoundTypeFile(Caller caller, RecordsDb db, AgendaThings th
     {
         if (Caller.Office is not { } office || !Caller.May(RecordsPermissions.FoundInAgenda, Caller.Unit)) return Refusal.Forbidden();
         if (await things.Known(input.Id, cancel) is { } known)
-            return known.Kind == nameof(TypeFile) && known.Digest == input.Digest ? known.Thing : Refusal.Conflict("records.erms.taken", ("id", $"{input.Id}"));
+            return known.Thing == IdentifiedThing.TypeFile && known.Digest == input.Digest ? known.ThingId : Refusal.Conflict("records.erms.taken", ("id", $"{input.Id}"));
         await using var transaction = await db.Begin(cancel);
         var opened = await open.Run(new(input.FilingMark, input.Name), cancel);
         if (!opened.Succeeded) return opened;
-        db.Add(new ErmsIdentifier { Office = office, Source = input.Id.Source, Value = input.Id.Value, Kind = nameof(TypeFile), Thing = opened.Value, Digest = input.Digest });
-        db.Add(new OtherIdentifier { Office = office, Thing = IdentifiedThing.TypeFile, ThingId = opened.Value, Value = input.Id.Value, Source = input.Id.Source });
+        db.Add(new OtherIdentifier { Office = office, Thing = IdentifiedThing.TypeFile, ThingId = opened.Value, Value = input.Id.Value, Source = input.Id.Source, Digest = input.Digest });
         try
         {
             await db.SaveChangesAsync(cancel);

@@ -17,17 +17,8 @@ create table records.agenda_system (
     unique (office, code)
 );
 
--- What a thing is called by other systems: each identifier belongs to one thing for ever, so that a repeated founding finds it.
-create table records.erms_identifier (
-    office uuid not null,
-    source text not null,
-    value text not null check (length(value) between 1 and 40),
-    kind text not null check (kind in ('Document', 'File', 'TypeFile')),
-    thing uuid not null,
-    digest text not null,
-    primary key (office, source, value)
-);
-create unique index erms_identifier_of_thing on records.erms_identifier (office, thing);
+-- What was said when a thing was founded under an identifier, so that a repetition is told from a second founding.
+alter table records.other_identifier add column digest text;
 
 -- Which documents an agenda system founded or was lent, and so is told of what others do with them.
 create table records.agenda_document (
@@ -117,7 +108,6 @@ create table records.erms_prepared (
 );
 
 select kernel.protect('records.agenda_system');
-select kernel.protect('records.erms_identifier');
 select kernel.protect('records.agenda_document');
 select kernel.protect('records.erms_file');
 select kernel.protect('records.erms_event');
