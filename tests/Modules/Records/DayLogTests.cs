@@ -89,8 +89,26 @@ public sealed class DayLogTests
         Assert.NotEmpty(page.QuerySelectorAll("object, iframe, embed, a[href*='/slozka/']"));
         // The registration data of what nobody wrote are valid too.
         var registered = await AsOffice(room, office, s => s.GetRequiredService<ExportRegistration>().Run(document.Id, Cancel));
-        Assert.Contains("Virtuos", Encoding.UTF8.GetString(registered.Value), StringComparison.Ordinal);
+        Assert.Contains("Virtuos", StandardSchemas.Valid(registered.Value, "nsesss-document.xsd").Descendants().Where(e => e.Name.LocalName == "NazevFyzickeOsoby").Select(e => e.Value));
         Assert.Empty(await room.Rows("select 1 from records.day_log l join records.document d on d.id = l.document where d.office <> l.office", r => 1));
+    }
+
+    [Fact, Contract("D08", Part = "logs are kept, closed and written out as any other document")]
+    public async Task The_file_of_logs_is_closed_and_written_out_by_the_national_standard()
+    {
+        await using var room = await AfterADay();
+        await Keep(room);
+        var office = room.Offices.First;
+        var file = (await room.Rows($"select file from records.document where agenda = 'records' and office = '{office.Id}'", r => r.GetGuid(0))).Single();
+        Assert.True((await AsOffice(room, office, s => s.GetRequiredService<CloseFile>().Run(file, Cancel))).Succeeded);
+
+        var xml = StandardSchemas.Valid((await AsOffice(room, office, s => s.GetRequiredService<ExportFile>().Run(file, Cancel))).Value, "nsesss.xsd");
+        string[] Say(string name) => [.. xml.Descendants(XName.Get(name, StandardXml.Namespace)).Select(e => e.Value).Distinct()];
+        Assert.Equal(["S", "10"], [.. Say("SkartacniZnak"), .. Say("SkartacniLhuta")]);
+        Assert.Contains("vzetí na vědomí", Say("Zpusob"));
+        // It went to nobody.
+        Assert.Empty(Say("DatumOdeslani"));
+        Assert.Empty(Say("Prijemce"));
     }
 
     [Fact, Contract("D08", Part = "exactly once per office and day")]

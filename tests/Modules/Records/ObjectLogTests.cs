@@ -65,6 +65,22 @@ public sealed class ObjectLogTests
         Assert.Equal(["VlozeniDoSpisu Klára Nová", "VlozeniDoSpisu Hana Vedoucí"], events.Where(e => e.StartsWith("Vlozeni", StringComparison.Ordinal)));
     }
 
+    [Fact, Contract("D08", Part = "logs of documents, components and files")]
+    public async Task The_log_of_a_file_tells_what_happened_to_it_as_a_whole()
+    {
+        await using var room = await OfficeTown.Found();
+        var desk = new OwnDesk(room, room.Offices.First);
+        await desk.Approved(await desk.InHand());
+        var file = (await room.Rows("select id from records.case_file", r => r.GetGuid(0))).Single();
+        var (clerk, petra) = (desk.Browser("Klára"), desk.Browser("Petra"));
+        await Press(petra, await Page(petra, $"/stul/spis/{file}"), "Pozastavit vyřazení spisu", ("HoldReason", "soudní spor"));
+        await room.Job<LedgerSealer>();
+        var events = Events(await Log(clerk, $"/stul/spis/{file}/protokol.xml"));
+        Assert.Equal(["PozastaveniSkartacniOperace Petra Podatelnová"], events.Where(e => e.Contains("SkartacniOperace", StringComparison.Ordinal)));
+        // What is done to the documents in it is told by their own logs.
+        Assert.DoesNotContain(events, e => e.StartsWith("Schvaleni", StringComparison.Ordinal));
+    }
+
     [Fact, Contract("A01", Part = "transaction logs of documents")]
     public async Task Whoever_does_not_read_a_thing_does_not_get_its_log()
     {

@@ -78,7 +78,13 @@ public sealed class AgendaStoryTests
         Assert.Equal([("FoundDocument", "Program", system, klara.Id)], await room.Rows($"select act, actor_kind, actor, on_behalf_of from kernel.ledger where thing = '{document}' and deed = 'added'", r => (r.GetString(0), r.GetString(1), r.GetGuid(2), r.GetGuid(3))));
         var page = await Page(clerk, $"/stul/dokument/{document}");
         Assert.Contains("Klára Nová (Stavební úřad VITA)", page.Body!.TextContent, StringComparison.Ordinal);
-        await clerk.GetAsync($"/stul/dokument/{document}/evidence.xml", Cancel);
+        await room.Job<Virtuos.Kernel.Ledger.LedgerSealer>();
+        var log = XDocument.Load(new MemoryStream(await clerk.GetByteArrayAsync($"/stul/dokument/{document}/protokol.xml", Cancel)));
+        LogSchema.Valid(log);
+        Assert.Contains($"Stavební úřad VITA, VITA ({system})", log.Descendants(XName.Get("provedlKdo", Virtuos.Records.LogXml.Namespace)).Select(w => w.Value));
+        // Handed over later, the file is written out as any other, under the identifiers of the agenda system.
+        var written = StandardSchemas.Valid(await clerk.GetByteArrayAsync($"/stul/spis/{fileId}/spis.xml", Cancel), "nsesss.xsd");
+        Assert.Contains(written.Descendants(XName.Get("Identifikator", Virtuos.Records.StandardXml.Namespace)), i => (i.Value, i.Attribute("zdroj")!.Value) == ("d-1", "VITA"));
     }
 
     // The program that the machine lacks would make it; here an official adds what was made elsewhere, on the page of the file.
