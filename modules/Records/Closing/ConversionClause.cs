@@ -48,7 +48,7 @@ internal sealed class ConversionClause(RecordsDb db, PaperPress press, TrialAuth
             Language = "cs",
             Created = at,
             Author = office.Name,
-            Letterhead = new(office.Name) { Lines = [$"{office.Street}, {office.PostalCode} {office.MunicipalityName}"] },
+            Letterhead = new(office.Name) { Lines = [office.Seat] },
             ReferenceNumber = document.ReferenceNumber,
             Blocks =
             [

@@ -18,11 +18,14 @@ internal static class ErmsParties
         var addresses = subject.Part("Adresy");
         var post = address.Name == Ns + "AdresaPostovni" ? address : addresses?.Part("AdresaPostovni");
         var box = (address.Name == Ns + "AdresaDS" ? address : addresses?.Part("AdresaDS"))?.Text("IdDb");
-        return new(Name(subject), Clean(post is null ? box is null ? null : $"datová schránka {box}" : Line(post)), Contact(party, "mail"), Contact(party, "tel"), null);
+        return new(Name(subject), Clean(post is null ? box is null ? null : $"datová schránka {box}" : Line(post)), Contact(party, "mail"), Contact(party, "tel"), null)
+        {
+            OrganisationNumber = OrganisationNumber.TryParse(subject.Text("IC"), out var number) ? number.Value : null,
+        };
     }
 
     public static XElement Write(string element, Filer party) => New(element,
-        New("Subjekt", New("TypSubjektu", "Neurceno"), New("ObchodniNazev", Cut(party.Name, 100))),
+        New("Subjekt", New("TypSubjektu", "Neurceno"), New("ObchodniNazev", Cut(party.Name, 100)), party.OrganisationNumber is { } number ? New("IC", number) : null),
         New("Adresa", party.Email is { Length: > 0 and <= 254 } mail
             ? New("AdresaElektronicka", New("Typ", "mail"), New("Kontakt", mail))
             : New("AdresaPostovni", party.Address is null ? null : New("Poznamka", Cut(party.Address, 255)))));

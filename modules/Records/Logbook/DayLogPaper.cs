@@ -28,7 +28,7 @@ internal static class DayLogPaper
             Language = "cs",
             Created = head.MadeAt,
             Author = office.Name,
-            Letterhead = new(office.Name) { Lines = [$"{office.Street}, {office.PostalCode} {office.MunicipalityName}"] },
+            Letterhead = new(office.Name) { Lines = [office.Seat] },
             Blocks =
             [
                 new Summary(

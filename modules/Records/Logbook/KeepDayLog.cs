@@ -82,7 +82,7 @@ internal sealed class KeepDayLog(Caller caller, RecordsDb db, LedgerBook ledger,
         var file = await db.Files.FirstOrDefaultAsync(f => f.Office == office.Id && f.FilingMark == place.Mark && f.Plan == place.Plan && f.Matter == matter && f.State != FileState.Closed, cancel);
         if (file is null) db.Add(file = CaseFile.Open(office.Id, await book.NextFileMark(office.Id, cancel), matter, place, unit.Id, null, at));
         var title = czech["records.log.paper.title", ("day", log.Day)];
-        var document = Document.KeepLog(log, id, title, new Filer(office.Name, $"{office.Street}, {office.PostalCode} {office.MunicipalityName}", null, null, null), await book.NextReferenceNumber(office.Id, cancel), place.Mark, unit.Id, at);
+        var document = Document.KeepLog(log, id, title, new Filer(office.Name, office.Seat, null, null, null), await book.NextReferenceNumber(office.Id, cancel), place.Mark, unit.Id, at);
         await shelf.Lay(document, file, cancel);
         file.Settle();
         db.AddRange(document, part);

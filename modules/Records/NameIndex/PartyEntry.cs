@@ -53,7 +53,7 @@ internal sealed partial class PartyEntry : IOfficeOwned, ILedgered, IVersioned
         Address = Given(party.Address),
         Email = Given(party.Email),
         Phone = Given(party.Phone),
-        OrganisationNumber = Written().Match($"{party.Name} {party.Address}") is { Success: true } said && Kernel.Values.OrganisationNumber.TryParse(said.Groups[1].Value, out var number) ? number.Value : null,
+        OrganisationNumber = party.OrganisationNumber ?? (Written().Match($"{party.Name} {party.Address}") is { Success: true } said && Kernel.Values.OrganisationNumber.TryParse(said.Groups[1].Value, out var number) ? number.Value : null),
         SameEmail = Given(party.Email) is { } email ? Folding.Fold(email) : null,
         SameName = Bare(party.Address) is { Length: > 0 } address && Bare(party.Name) is { Length: > 0 } name ? $"{name}|{address}" : null,
         EnteredAt = at,
@@ -61,7 +61,7 @@ internal sealed partial class PartyEntry : IOfficeOwned, ILedgered, IVersioned
 
     /// <summary>What tells one writing from another.</summary>
     public static string KeyOf(Filer party) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\u001f', new[] { party.Name, party.Address, party.Email, party.Phone }.Select(t => Folding.Fold(Spaces().Replace(t ?? "", " ").Trim()))))));
+        string.Join('\u001f', new[] { party.Name, party.Address, party.Email, party.Phone, party.OrganisationNumber }.Select(t => Folding.Fold(Spaces().Replace(t ?? "", " ").Trim()))))));
 
     /// <summary>The words by which it is found.</summary>
     public IReadOnlyCollection<string> Words => WordsOf($"{Name} {Email} {OrganisationNumber} {BoxId}");
