@@ -55,7 +55,7 @@ public sealed class ForeignRecordsService : IAsyncDisposable
 
     private static Process Peer(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Virtuos.Peers.Tests.dll"), .. arguments]) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

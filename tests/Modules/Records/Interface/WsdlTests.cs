@@ -18,7 +18,7 @@ public sealed class WsdlTests
     {
         var wsdl = Samples.PathOf("standards/nsesss/official-2023/src/ermsAPI.wsdl");
         if (!File.Exists(Python)) Assert.Skip("python3-zeep is not installed.");
-        using (var probe = Process.Start(new ProcessStartInfo(Python, ["-c", "import zeep"]) { RedirectStandardError = true })!)
+        using (var probe = Process.Start(new ProcessStartInfo(Python, ["-c", "import zeep"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!)
         {
             await probe.WaitForExitAsync(Cancel);
             if (probe.ExitCode != 0) Assert.Skip("python3-zeep is not installed.");
