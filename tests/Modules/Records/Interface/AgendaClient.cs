@@ -76,8 +76,8 @@ internal sealed class AgendaClient(HttpClient wire, string path, string code, st
     public XElement Document(string id, string matter = "Žádost o povolení stavby", params object?[] more) => E("ProfilDokumentu", Id(id), E("Forma", "digitalni"),
         E("Nazev", matter), E("PocetListu", 0), E("PocetPriloh", 0), E("DruhPriloh", ""), E("PocetListuPriloh", 0), more);
 
-    public static XElement Delivery(string day = "2026-03-02") => E("Doruceni",
-        E("Odesilatel", E("Subjekt", E("TypSubjektu", "Fyzicka"), E("Jmeno", "Jan"), E("Prijmeni", "Žadatel")), E("Adresa", E("AdresaPostovni", E("Obec", "Chomutov"), E("Ulice", "Palackého"), E("PopisneCislo", "12"), E("Psc", "43001")))),
+    public static XElement Delivery(string day = "2026-03-02", string? number = null) => E("Doruceni",
+        E("Odesilatel", E("Subjekt", E("TypSubjektu", number is null ? "Fyzicka" : "Osvc"), number is null ? null : E("IC", number), E("Jmeno", "Jan"), E("Prijmeni", "Žadatel")), E("Adresa", E("AdresaPostovni", E("Obec", "Chomutov"), E("Ulice", "Palackého"), E("PopisneCislo", "12"), E("Psc", "43001")))),
         E("ZasilkaInfo", E("ZpusobManipulaceId", "DatovaSchranka"), E("DatumDoruceni", day), E("CasDoruceni", "10:15:00")));
 
     public void Dispose() => wire.Dispose();

@@ -40,10 +40,10 @@ public sealed class AgendaStoryTests
         // The bytes first, then the document that cites them.
         var founded = await agenda.Call(agenda.Request("DokumentZalozeni",
             E("UdalostiPredchazejici", Event(1, "SouborZalozeni", who, E("ZalozeniSouboru", File(agenda, "f-1")))),
-            agenda.Document("d-1", more: [Delivery(), Link(agenda, "f-1")]), who));
+            agenda.Document("d-1", more: [Delivery(number: "27082440"), Link(agenda, "f-1")]), who));
         Assert.Equal(("0000", "PRV 1/2026", "nevyrizen", "VITA"), (StatusOf(founded), Say(founded, "CisloJednaci"), Say(founded, "StavDokumentu"), Say(founded, "SpravujeIS")));
         Assert.Equal($"{klara.Id}", Say(founded, "VlastniKdo"));
-        Assert.Equal("Jan Žadatel", Say(founded, "ObchodniNazev"));
+        Assert.Equal(("Jan Žadatel", "27082440"), (Say(founded, "ObchodniNazev"), Say(founded, "IC")));
         var bytes = await agenda.Call(agenda.Request("SouborZadost", E("Soubor", agenda.Id("f-1")), who));
         Assert.Equal("Soubor žádosti", Encoding.UTF8.GetString(Convert.FromBase64String(Say(bytes, "dmEncodedContent")!)));
 
@@ -85,6 +85,7 @@ public sealed class AgendaStoryTests
         // Handed over later, the file is written out as any other, under the identifiers of the agenda system.
         var written = StandardSchemas.Valid(await clerk.GetByteArrayAsync($"/stul/spis/{fileId}/spis.xml", Cancel), "nsesss.xsd");
         Assert.Contains(written.Descendants(XName.Get("Identifikator", Virtuos.Records.StandardXml.Namespace)), i => (i.Value, i.Attribute("zdroj")!.Value) == ("d-1", "VITA"));
+        Assert.Contains("27082440", written.Descendants(XName.Get("IdentifikatorOrganizace", Virtuos.Records.StandardXml.Namespace)).Select(i => i.Value));
     }
 
     // The program that the machine lacks would make it; here an official adds what was made elsewhere, on the page of the file.
