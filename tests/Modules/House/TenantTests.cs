@@ -169,13 +169,9 @@ public sealed class TenantTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(method, address);
         if (method == HttpMethod.Post) request.Content = new FormUrlEncodedContent([]);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        using var end = new Ender(watch, $"{method} {address}");
         using var answer = await client.SendAsync(request, Cancel);
         var body = await answer.Content.ReadAsStringAsync(Cancel);
         var text = $"{(int)answer.StatusCode} {answer.Headers.Location} {answer.Content.Headers.ContentType} {body}";
         return Regex.Replace(text, @"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|""trace"":""[^""]*""|CfDJ8[\w-]+", "…");
     }
-
-    private sealed class Ender(System.Diagnostics.Stopwatch w, string a) : IDisposable { public void Dispose() { if (w.ElapsedMilliseconds > 2000) System.IO.File.AppendAllText("/tmp/join/slow.txt", $"{w.ElapsedMilliseconds} {a}\n"); } }
 }
