@@ -1,20 +1,22 @@
 using System.CommandLine;
 using System.Text.Json;
+using Virtuos.Contracts.Records;
 using Virtuos.Kernel.Backup;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Ledger;
+using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Host.Commands;
 
-/// <summary><c>virtuos verify</c>: the installation without an argument; a file by its type (backup, sealed PDF).</summary>
+/// <summary><c>virtuos verify</c>: the installation without an argument; a file by its type (backup, sealed PDF, transaction log).</summary>
 internal static class VerifyCommand
 {
     private sealed record Report(string What, bool Sound, long Entries, long Blobs, IReadOnlyList<object> Faults);
 
     public static Command Create()
     {
-        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "A backup (.tar) or a sealed document (.pdf); the installation itself when left out." };
+        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "A backup (.tar), a sealed document (.pdf) or a transaction log (.xml, or the sealed .pdf with it inside), which is compared with the ledger; the installation itself when left out." };
         var kept = new Option<string?>("--checkpoints") { Description = "Checkpoints kept outside, to find a ledger whose end was cut off." };
         var save = new Option<string?>("--save-checkpoints") { Description = "Writes the newest checkpoints there, to be kept outside." };
         var command = new Command("verify", "Finds what was changed, inserted, removed or cut off.") { file, kept, save };
@@ -23,7 +25,8 @@ internal static class VerifyCommand
             var report = parsed.GetValue(file) switch
             {
                 null => await Installation(parsed, parsed.GetValue(kept), parsed.GetValue(save), cancel),
-                var path when path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) => await Sealed(path, cancel),
+                var path when path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) => await Sealed(parsed, path, cancel),
+                var path when path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) => await Log(parsed, path, cancel),
                 var path => await Backup(path, cancel),
             };
             if (parsed.GetValue(Setup.Json)) Terminal.Json(report);
@@ -75,10 +78,32 @@ internal static class VerifyCommand
         }
     }
 
-    private static async Task<Report> Sealed(string path, CancellationToken cancel)
+    private static async Task<Report> Sealed(ParseResult parsed, string path, CancellationToken cancel)
     {
-        var verdict = SealVerification.Verify(await File.ReadAllBytesAsync(path, cancel));
-        var intact = verdict.State == SealState.Intact;
-        return new($"{Path.GetFileName(path)} ({verdict.Sealer}, {verdict.Time:u}{(verdict.Trial ? ", trial seal" : "")})", intact, 0, 0, intact ? [] : [verdict.State.ToString()]);
+        var pdf = await File.ReadAllBytesAsync(path, cancel);
+        var verdict = SealVerification.Verify(pdf);
+        List<object> faults = verdict.State == SealState.Intact ? [] : [verdict.State.ToString()];
+        var what = $"{Path.GetFileName(path)} ({verdict.Sealer}, {verdict.Time:u}{(verdict.Trial ? ", trial seal" : "")})";
+        // The database is needed only by a paper that has a log inside.
+        if (PaperAttachments.Of(pdf).FirstOrDefault(IsLog) is not { } xml) return new(what, faults.Count == 0, 0, 0, faults);
+        var log = await Compare(parsed, xml, cancel);
+        faults.AddRange(log?.Faults ?? []);
+        return new($"{what}, {log?.Title}", faults.Count == 0, log?.Events ?? 0, 0, faults);
+    }
+
+    private static async Task<Report> Log(ParseResult parsed, string path, CancellationToken cancel)
+    {
+        var xml = await File.ReadAllBytesAsync(path, cancel);
+        var log = IsLog(xml) ? await Compare(parsed, xml, cancel) : null;
+        return log is null ? new(Path.GetFileName(path), false, 0, 0, ["no transaction log"]) : new($"{Path.GetFileName(path)} ({log.Title})", log.Faults.Count == 0, log.Events, 0, [.. log.Faults]);
+    }
+
+    private static bool IsLog(byte[] xml) => xml.AsSpan(0, Math.Min(xml.Length, 1000)).IndexOf("<TransakcniLog"u8) >= 0;
+
+    private static async Task<LogVerdict?> Compare(ParseResult parsed, byte[] xml, CancellationToken cancel)
+    {
+        await using var workshop = await Workshop.Open(parsed, cancel, migrate: false);
+        await using var scope = workshop.Scope("verify");
+        return await scope.ServiceProvider.GetRequiredService<ITransactionLogs>().Compare(xml, cancel);
     }
 }

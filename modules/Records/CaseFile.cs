@@ -31,7 +31,7 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
     /// <summary>Spisová značka.</summary>
     public string Mark { get; private init; } = "";
 
-    public string Matter { get; private init; } = "";
+    public string Matter { get; private set; } = "";
 
     /// <summary>Spisový znak.</summary>
     public string FilingMark { get; private set; } = "";
@@ -48,9 +48,12 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
     /// <summary>Whole years after the event (skartační lhůta): those of its group, from closing on the longest of what it holds.</summary>
     public int RetentionYears { get; private set; }
 
-    public Guid Unit { get; private init; }
+    public Guid Unit { get; private set; }
 
-    public Guid? Holder { get; private init; }
+    public Guid? Holder { get; private set; }
+
+    /// <summary>The agenda system that alone works with it at present; null for the office itself.</summary>
+    public Guid? ManagedBy { get; private set; }
 
     public FileState State { get; private set; }
 
@@ -93,6 +96,13 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
     public void Reopen() => State = State == FileState.Settled ? FileState.Open : State;
 
     public void Settle() => State = State == FileState.Open ? FileState.Settled : State;
+
+    /// <summary>An agenda system works with it from now on, or with null nobody but the office.</summary>
+    public void Manage(Guid? system) => ManagedBy = system;
+
+    public void Rename(string matter) => Matter = matter;
+
+    public void Give(Guid unit, Guid holder) => (Unit, Holder) = (unit, holder);
 
     /// <param name="kept">The highest of what it holds.</param>
     public void Close(DateTimeOffset at, Guid? by, string name, Retention kept)

@@ -47,6 +47,9 @@ internal sealed class Component : IOfficeOwned, ILedgered
 
     public required DateTimeOffset AddedAt { get; init; }
 
+    /// <summary>The stored version of an agenda system's file that it is; null for what came another way.</summary>
+    public Guid? StoredFile { get; init; }
+
     public static Component Of(Document document, int position, ComponentRole role, string kind, FiledPart part, DateTimeOffset at) => new()
     {
         Office = document.Office,

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Database;
@@ -43,7 +44,7 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     /// <summary>The document it answers or belongs to.</summary>
     public Guid? Parent { get; private init; }
 
-    /// <summary><c>portal</c>, <c>paper</c> or <c>own</c>.</summary>
+    /// <summary><c>portal</c>, <c>paper</c>, <c>own</c> or <c>agenda</c>: founded by an agenda system.</summary>
     public string Channel { get; private init; } = "";
 
     /// <summary>Věc, in one line.</summary>
@@ -71,6 +72,13 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     /// <summary>Under what its sender keeps it; at most 50 signs.</summary>
     public string? SenderNumber { get; private init; }
 
+    /// <summary>What is on paper, whatever scans of it there are.</summary>
+    public static readonly Expression<Func<Document, bool>> OnPaper = d => d.Channel == "paper" || (d.Channel == FromAgenda && d.Amount != null);
+
+    private static readonly Func<Document, bool> onPaper = OnPaper.Compile();
+
+    public bool IsOnPaper => onPaper(this);
+
     /// <summary>How much came, as "2 listy, 1 příloha"; only of what came on paper.</summary>
     public string? Amount { get; private init; }
 
@@ -90,6 +98,9 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     public int? FilePosition { get; private set; }
 
     public Guid Unit { get; private set; }
+
+    /// <summary>The agenda system that alone works with it at present (výhradní správa); null for the office itself.</summary>
+    public Guid? ManagedBy { get; private set; }
 
     /// <summary>The official who has it.</summary>
     public Guid? Holder { get; private set; }

@@ -29,6 +29,42 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<RegistrySetting> RegistrySettings => Set<RegistrySetting>();
 
+    public DbSet<DayLog> DayLogs => Set<DayLog>();
+
+    public DbSet<PartyEntry> PartyEntries => Set<PartyEntry>();
+
+    public DbSet<PartyOfDocument> PartiesOfDocuments => Set<PartyOfDocument>();
+
+    public DbSet<PartyWord> PartyWords => Set<PartyWord>();
+
+    public DbSet<PartyMerge> PartyMerges => Set<PartyMerge>();
+
+    public DbSet<StorageUnit> StorageUnits => Set<StorageUnit>();
+
+    public DbSet<Storing> Storings => Set<Storing>();
+
+    public DbSet<AgendaSystem> AgendaSystems => Set<AgendaSystem>();
+
+    public DbSet<AgendaDocument> AgendaDocuments => Set<AgendaDocument>();
+
+    public DbSet<ErmsFile> ErmsFiles => Set<ErmsFile>();
+
+    public DbSet<ErmsEvent> ErmsEvents => Set<ErmsEvent>();
+
+    public DbSet<ErmsBatch> ErmsBatches => Set<ErmsBatch>();
+
+    public DbSet<ErmsNews> ErmsNews => Set<ErmsNews>();
+
+    public DbSet<ErmsPrepared> ErmsPrepared => Set<ErmsPrepared>();
+
+    public DbSet<AgendaPerson> AgendaPersons => Set<AgendaPerson>();
+
+    public DbSet<ForeignService> ForeignServices => Set<ForeignService>();
+
+    public DbSet<ForeignTask> ForeignTasks => Set<ForeignTask>();
+
+    public DbSet<ForeignThing> ForeignThings => Set<ForeignThing>();
+
     public DbSet<WorkCount> WorkCounts => Set<WorkCount>();
 
     public DbSet<MonthCount> MonthCounts => Set<MonthCount>();
@@ -53,11 +89,12 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<Settlement> Settlements => Set<Settlement>();
 
-    public DbSet<Storage> Storages => Set<Storage>();
-
     public DbSet<CrossReference> References => Set<CrossReference>();
 
     public DbSet<OtherIdentifier> OtherIdentifiers => Set<OtherIdentifier>();
+
+    /// <summary>A transaction of this act, or a part of the one in which another act runs it and which that one ends.</summary>
+    public async Task<ActTransaction> Begin(CancellationToken cancel) => new(Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null);
 
     /// <summary>One connection for all questions of this scope, turned to the caller's office once; it is given back with the context.</summary>
     public Task Stay(CancellationToken cancel) => Database.OpenConnectionAsync(cancel);
@@ -168,6 +205,31 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.HasOne<Document>().WithOne().HasForeignKey<Appeal>(a => new { a.Office, a.Id });
             e.HasOne<OwnDocument>().WithMany().HasForeignKey(a => new { a.Office, a.Decision });
         });
+        model.Entity<DayLog>(e =>
+        {
+            e.HasKey(l => new { l.Office, l.Id });
+            e.HasOne<Document>().WithMany().HasForeignKey(l => new { l.Office, l.Document });
+        });
+        model.Entity<PartyEntry>().HasKey(p => new { p.Office, p.Id });
+        model.Entity<PartyWord>(e =>
+        {
+            e.HasKey(w => new { w.Office, w.Word, w.Entry });
+            e.HasOne<PartyEntry>().WithMany().HasForeignKey(w => new { w.Office, w.Entry });
+        });
+        model.Entity<PartyOfDocument>(e =>
+        {
+            e.ToTable("party_of_document");
+            e.HasKey(p => new { p.Office, p.Document });
+            e.HasOne<PartyEntry>().WithMany().HasForeignKey(p => new { p.Office, p.Entry });
+        });
+        model.Entity<PartyMerge>().HasKey(m => new { m.Office, m.Id });
+        model.Entity<StorageUnit>().HasKey(u => new { u.Office, u.Id });
+        model.Entity<Storing>(e =>
+        {
+            e.HasKey(s => new { s.Office, s.Id });
+            e.HasOne<StorageUnit>().WithMany().HasForeignKey(s => new { s.Office, s.Unit });
+        });
+        InterfaceTables.Map(model);
         model.Entity<ApprovalSetting>().HasKey(s => s.Office);
         model.Entity<RegistrySetting>().HasKey(s => s.Office);
         model.Entity<WorkCount>(e =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Mailroom;
+using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
@@ -29,12 +30,18 @@ public sealed class RecordsModule : Module
         new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
         new("records.menu.register", "/stul/denik", RecordsPermissions.Register, 22),
         new("records.menu.dispatch", "/stul/vypravna", RecordsPermissions.Dispatch, 21),
-        new("records.menu.plan", "/stul/spisovy-plan", RecordsPermissions.Desk, 26),
-        new("records.menu.type-files", "/stul/typove-spisy", RecordsPermissions.Desk, 24),
-        new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 28),
+        new("records.menu.names", "/stul/rejstrik", RecordsPermissions.Names, 23),
+        new("records.menu.type-files", "/stul/typove-spisy", RecordsPermissions.Desk, 25),
+        new("records.menu.plan", "/stul/spisovy-plan", RecordsPermissions.Desk, 27),
+        new("records.menu.storage", "/stul/ulozeni", RecordsPermissions.Storage, 28),
+        new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 29),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
-        new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 80),
+        new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 82),
+        new("records.menu.log", "/sprava/protokol", RecordsPermissions.Log, 83),
+        new("records.agenda-system.title", "/sprava/agendove-systemy", RecordsPermissions.Settings, 84),
+        new("records.foreign.title", "/sprava/spisova-sluzba", RecordsPermissions.Settings, 85),
+        new("records.foreign.queues", "/sprava/fronta-spisovych-sluzeb", RecordsPermissions.ForeignQueue, 921),
     ];
 
     public override IReadOnlyList<ToolCommand> Tools => [CheckPackages.Command, LoadStandards.Command];
@@ -48,7 +55,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<FindingIndex>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<ReadWorklist>().AddScoped<Surroundings>().AddScoped<DocumentBytes>().AddScoped<IDeskCounts, RecordsDeskCounts>();
         services.AddScoped<PrepareCall>().AddScoped<OpenFile>().AddScoped<ReceivePaper>().AddScoped<PrepareIntake>().AddScoped<PrintPaper>();
         services.AddScoped<PlanUse>().AddScoped<ReadPlan>().AddScoped<ExportPlan>().AddScoped<ProposePlan>().AddScoped<ReadProposal>().AddScoped<AdoptPlan>().AddScoped<DropPlan>();
-        services.AddScoped<PutHold>().AddScoped<LiftHold>().AddScoped<ReopenFile>().AddScoped<MoveFile>().AddScoped<DateFile>().AddScoped<StoreFile>().AddScoped<SetDocumentRule>();
+        services.AddScoped<PutHold>().AddScoped<LiftHold>().AddScoped<ReopenFile>().AddScoped<MoveFile>().AddScoped<DateFile>().AddScoped<SetDocumentRule>();
         services.AddScoped<ReferTo>().AddScoped<DropReference>().AddScoped<ExportFile>().AddScoped<FileAboutReader>().AddScoped<DueFiles>().AddScoped<Readiness>().AddScoped<ReadForecast>().AddScoped<ReadReadiness>();
         services.AddScoped<TypeFileSight>().AddScoped<VolumeClosing>().AddScoped<OpenTypeFile>().AddScoped<ReadTypeFiles>().AddScoped<ReadTypeFile>().AddScoped<CloseVolume>().AddScoped<OpenVolume>().AddScoped<CloseTypeFile>().AddScoped<DateVolume>().AddScoped<ExportVolume>();
         services.AddScoped<FilePlans>().AddScoped<FileKeeping>().AddScoped<ActingPerson>().AddScoped<SettlementPen>().AddScoped<FactReader>();
@@ -61,7 +68,12 @@ public sealed class RecordsModule : Module
         services.AddScoped<Delivery>().AddScoped<Appeals>();
         services.AddScoped<DispatchDocument>().AddScoped<ReadDispatch>().AddScoped<RecordPost>().AddScoped<PrintCover>().AddScoped<LinkAppeal>().AddScoped<EndAppeal>();
         services.AddSingleton<OutputFormats>().AddSingleton<SeenFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
-        services.AddScoped<CloseFile>().AddScoped<AddOutput>();
+        services.AddScoped<ConversionClause>().AddScoped<CloseFile>().AddScoped<AddOutput>();
+        services.AddSingleton<LogVocabularies>().AddScoped<DayLogPress>().AddScoped<LogCheck>().AddScoped<ITransactionLogs>(all => all.GetRequiredService<LogCheck>());
+        services.AddScoped<ReadObjectLog>().AddScoped<KeepDayLog>().AddScoped<ReadDayLogs>().AddScoped<DayLogShelf>().AddScoped<DayLogBytes>().AddScoped<CheckDayLog>();
+        services.AddScoped<NameShelf>().AddScoped<ReadNames>().AddScoped<ReadDuplicates>().AddScoped<OpenName>().AddScoped<MergeNames>().AddScoped<UndoMerge>().AddScoped<DescribeName>();
+        services.AddScoped<StorageShelf>().AddScoped<OpenStorageUnit>().AddScoped<MoveStorageUnit>().AddScoped<PutIntoStorage>().AddScoped<TakeOutOfStorage>().AddScoped<ReadStorage>().AddScoped<ReadStorageUnit>().AddScoped<PrintLabels>();
+        InterfaceServices.Add(services);
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
@@ -70,7 +82,7 @@ public sealed class RecordsModule : Module
         services.AddBlobCitation(Name, "select blob from records.component");
         services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>();
         services.AddRegionSeed<RecordsSeed>();
-        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>();
+        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -88,5 +100,11 @@ public sealed class RecordsModule : Module
         KeepingRoutes.Map(routes);
         TypeFileRoutes.Map(routes);
         DisposalRoutes.Map(routes);
+        LogRoutes.Map(routes);
+        NameRoutes.Map(routes);
+        StorageRoutes.Map(routes);
+        AgendaRoutes.Map(routes);
+        ForeignRoutes.Map(routes);
+        ErmsRoutes.Map(routes);
     }
 }

@@ -43,6 +43,23 @@ internal static class RecordsPermissions
 
     public const string Settings = "records.settings";
 
+    /// <summary>Reads and checks the transaction logs of days: who did and read what in the whole office.</summary>
+    public const string Log = "records.log";
+
+    /// <summary>Looks persons outside up in the name index and merges their entries.</summary>
+    public const string Names = "records.names";
+
+    /// <summary>Puts paper into storage units and takes it out.</summary>
+    public const string Storage = "records.storage";
+    /// <summary>Speaks the national interface at all; only accounts of agenda systems do.</summary>
+    public const string Interface = "records.interface";
+
+    /// <summary>Founds documents and files in the name of an official; only accounts of agenda systems do.</summary>
+    public const string FoundInAgenda = "records.found-in-agenda";
+
+    /// <summary>Sees what waits for foreign records services, without what it says, and lets it be tried again.</summary>
+    public const string ForeignQueue = "records.foreign-queue";
+
     public static readonly Permission[] All =
     [
         new(Desk, Audience.Officials, Roles.Clerk, Roles.Head, Roles.FilingRoom, Roles.Mayor),
@@ -58,5 +75,11 @@ internal static class RecordsPermissions
         new(Overview, Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),
         new(Manage, Audience.Officials, Roles.FilingRoom),
         new(Settings, Audience.Officials, Roles.Administrator),
+        new(Log, Audience.Officials, Roles.Administrator, Roles.Mayor),
+        new(Names, Audience.Officials, Roles.FilingRoom),
+        new(Storage, Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
+        new(Interface, Audience.Officials),
+        new(FoundInAgenda, Audience.Officials),
+        new(ForeignQueue, Audience.Operator),
     ];
 }

@@ -41,6 +41,16 @@ internal enum StepKind
 
     /// <summary>It is kept by the rule of another group than its file.</summary>
     RuleSet,
+
+    /// <summary>An agenda system works with it from now on (postoupení).</summary>
+    Lent,
+
+    /// <summary>The agenda system gave it back (vrácení).</summary>
+    GivenBack,
+    Changed,
+    TakenOut,
+    Reopened,
+    Cancelled,
 }
 
 /// <summary>One entry of a document's history, readable for ever: names are those of its day.</summary>

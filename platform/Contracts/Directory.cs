@@ -11,6 +11,9 @@ public sealed record OfficeCard(Guid Id, string Slug, string Name, string Mark, 
 {
     /// <summary>The region in which it lies, as <c>Ústecký kraj</c>; its office decides on appeals. Empty when not known.</summary>
     public string RegionName { get; init; } = "";
+
+    /// <summary>Its address in one line.</summary>
+    public string Seat => $"{Street}, {PostalCode} {MunicipalityName}";
 }
 
 public sealed record UnitCard(Guid Id, Guid Office, string Code, string Name);

@@ -63,3 +63,13 @@ public sealed record DocumentSettled(Guid Document, Guid Origin, string How, Dat
 {
     public Guid Subject => Origin;
 }
+
+/// <summary>What a comparison of a transaction log with the ledger found.</summary>
+/// <param name="Faults">Entries that the file changed, left out or added, by kind: <c>changed</c>, <c>removed</c>, <c>inserted</c>, <c>unknown</c>.</param>
+public sealed record LogVerdict(string Title, int Events, IReadOnlyList<string> Faults);
+
+public interface ITransactionLogs
+{
+    /// <summary>Compares a transaction log in the XML of the national standard with the ledger; null when the bytes are no such log.</summary>
+    Task<LogVerdict?> Compare(byte[] xml, CancellationToken cancel);
+}

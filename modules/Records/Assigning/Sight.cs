@@ -72,16 +72,22 @@ internal sealed class Sight(Caller caller, RecordsDb db)
 
     /// <summary>May the caller work with it: in their units, or in the place of whoever holds it.</summary>
     public bool Handles(Document document) =>
+        IsFree(document.ManagedBy) && MayHandle(document);
+
+    private bool MayHandle(Document document) =>
         caller.May(RecordsPermissions.Handle, document.Unit) || (caller.May(RecordsPermissions.Handle) && document.Holder is { } holder && caller.ActsFor.Contains(holder));
 
     /// <summary>May the caller send it out and enter what became of it.</summary>
     public bool SendsOut(Document document) => Handles(document) || Dispatches(document);
 
+    /// <summary>What an agenda system manages is worked with by it alone, and it works with nothing else.</summary>
+    public bool IsFree(Guid? managedBy) => caller.Kind == CallerKind.Program ? managedBy == caller.Person : managedBy is null;
+
     private bool Dispatches(Document document) => dispatches && document is { Kind: DocumentKind.Own, State: DocumentState.ForDispatch or DocumentState.Dispatched };
 
     /// <summary>May the caller give it to somebody: whoever handles it, and the filing room while nobody does.</summary>
     public bool HandsOver(Document document) =>
-        Handles(document) || (distributes && document.State is DocumentState.Registered or DocumentState.Unconfirmed);
+        Handles(document) || (distributes && IsFree(document.ManagedBy) && document.State is DocumentState.Registered or DocumentState.Unconfirmed);
 
     /// <summary>May the caller take it from another official of the unit.</summary>
     public bool Leads(Document document) => caller.May(RecordsPermissions.Lead, document.Unit);

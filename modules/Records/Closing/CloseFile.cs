@@ -8,10 +8,14 @@ namespace Virtuos.Records;
 /// A file whose documents are all settled and in an output format is closed; from then on nothing in it changes, and the year of its
 /// disposal is known (§ 65 and § 66 of act 499/2004).
 /// </summary>
-internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileClosing closing, FileKeeping keeping, RetentionMarks marks, SettlementPen pen, OfficeConversion conversion, TimeProvider clock) : UseCase<Guid, CaseFile>(caller, RecordsPermissions.Handle)
+internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileClosing closing, FileKeeping keeping, RetentionMarks marks, SettlementPen pen, OfficeConversion conversion, ConversionClause clause, TimeProvider clock) : UseCase<Guid, CaseFile>(caller, RecordsPermissions.Handle)
 {
     /// <summary>May the caller close files of this one's unit, or in the place of its holder.</summary>
     public static bool Closes(Caller caller, CaseFile file) =>
+        (caller.Kind == CallerKind.Program ? file.ManagedBy == caller.Person : file.ManagedBy is null) && Keeps(caller, file);
+
+    /// <summary>May the caller see to the output formats of this one's parts, whoever manages the file: that is the records service's own duty.</summary>
+    public static bool Keeps(Caller caller, CaseFile file) =>
         caller.May(RecordsPermissions.Handle, file.Unit) || (caller.May(RecordsPermissions.Handle) && file.Holder is { } holder && caller.ActsFor.Contains(holder));
 
     protected override async Task<Result<CaseFile>> Do(Guid input, CancellationToken cancel)
@@ -22,7 +26,7 @@ internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileCl
         if (await Convert(seen, cancel) is { Count: > 0 } hindrances) return hindrances.Select(h => Refusal.Conflict(h.TextKey, ("name", h.Name))).ToList();
         db.ChangeTracker.Clear();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.Begin(cancel);
         await db.Database.ExecuteSqlAsync($"select 1 from records.case_file where office = {seen.Office} and id = {seen.Id} for update", cancel);
         var file = await db.Files.FirstAsync(f => f.Id == input, cancel);
         // A document may have been laid in while the parts were read.
@@ -51,8 +55,9 @@ internal sealed class CloseFile(Caller caller, RecordsDb db, Sight sight, FileCl
             var part = hindrance.Part!;
             if (await closing.Detect(part.Blob, cancel) is not { } format || await conversion.ToPdfA(part, format, cancel) is not { } made) continue;
             var document = await db.Documents.FirstAsync(d => d.Id == part.Document, cancel);
-            db.Add(await Converted(db, document, part, made, clock.GetUtcNow(), cancel));
-            db.Add(Step.Of(document, StepKind.Converted, Caller, clock.GetUtcNow(), made.Name));
+            var at = clock.GetUtcNow();
+            var output = await Converted(db, document, part, made, at, cancel);
+            db.AddRange(output, await clause.Of(document, part, output, "program", at, cancel), Step.Of(document, StepKind.Converted, Caller, at, made.Name));
             await db.SaveChangesAsync(cancel);
             converted = true;
         }

@@ -51,7 +51,7 @@ internal sealed class AppealRule
         .Replace("{days}", Days(on), StringComparison.Ordinal)
         .Replace("{superior}", Superior(office.RegionName), StringComparison.Ordinal)
         .Replace("{office}", office.Name, StringComparison.Ordinal)
-        .Replace("{address}", $"{office.Street}, {office.PostalCode} {office.MunicipalityName}", StringComparison.Ordinal)
+        .Replace("{address}", office.Seat, StringComparison.Ordinal)
         .Replace("{box}", office.BoxId is { Length: > 0 } box ? $", do datové schránky {box}" : "", StringComparison.Ordinal)
         .Replace("{form}", form, StringComparison.Ordinal);
 

@@ -51,7 +51,7 @@ internal static class OwnPaper
             Subject = document.Matter,
             Letterhead = new(office.Name, unit?.Name)
             {
-                Lines = [$"{office.Street}, {office.PostalCode} {office.MunicipalityName}", $"{office.Phone}, {office.Email}", .. office.BoxId is { Length: > 0 } box ? [texts["records.decide.paper.box", ("box", box)]] : Array.Empty<string>()],
+                Lines = [office.Seat, $"{office.Phone}, {office.Email}", .. office.BoxId is { Length: > 0 } box ? [texts["records.decide.paper.box", ("box", box)]] : Array.Empty<string>()],
             },
             Recipient = new(Window(document)) { Handling = own.Kind == OwnKind.Decision ? texts["records.decide.paper.own-hands"] : null },
             References =

@@ -68,9 +68,12 @@ internal sealed class KeepingDemo : IDemoDay
     private static async Task<bool> Box(IServiceProvider scope, CancellationToken cancel)
     {
         var db = scope.GetRequiredService<RecordsDb>();
-        var files = await db.Files.Where(f => f.State != FileState.Open && db.Documents.Any(d => d.File == f.Id && d.Channel == "paper") && !db.Storages.Any(s => s.Id == f.Id))
-            .OrderBy(f => f.Id).Select(f => new { f.Id, f.Year }).Take(Boxed).ToListAsync(cancel);
-        foreach (var file in files) await scope.GetRequiredService<StoreFile>().Run(new(file.Id, $"karton {file.Year}/1", "spisovna, regál 2"), cancel);
-        return files.Count > 0;
+        var files = await db.Files.Where(f => f.State != FileState.Open && db.Documents.Any(d => d.File == f.Id && d.Channel == "paper") && !db.Storings.Any(s => s.Thing == f.Id))
+            .OrderBy(f => f.Id).Select(f => f.Id).Take(Boxed).ToListAsync(cancel);
+        if (files.Count == 0) return false;
+        if (!await db.StorageUnits.AnyAsync(cancel)) await scope.GetRequiredService<OpenStorageUnit>().Run(new("Karton", "spisovna, regál 2"), cancel);
+        var box = await db.StorageUnits.OrderBy(u => u.Id).Select(u => u.Mark).FirstAsync(cancel);
+        foreach (var file in files) await scope.GetRequiredService<PutIntoStorage>().Run(new(box, $"{file}"), cancel);
+        return true;
     }
 }

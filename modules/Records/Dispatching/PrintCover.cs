@@ -31,7 +31,7 @@ internal sealed class PrintCover(Caller caller, RecordsDb db, Sight sight, OwnSh
             Language = "cs",
             Created = consignment.SentAt,
             Author = office.Name,
-            Letterhead = new(office.Name, parts.Unit?.Name) { Lines = [$"{office.Street}, {office.PostalCode} {office.MunicipalityName}"] },
+            Letterhead = new(office.Name, parts.Unit?.Name) { Lines = [office.Seat] },
             Recipient = new([parts.Document.Party.Name, .. consignment.Address!.Split([',', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6)])
             {
                 Handling = parts.Own.Kind == OwnKind.Decision ? texts["records.decide.paper.own-hands"] : null,

@@ -51,10 +51,19 @@ internal sealed class Readiness(RecordsDb db, FilePlans plans, FileKeeping keepi
         if ((await plans.Of(file, cancel)).RuleUnder(file.FilingMark) is null) lacks.Add(new("rule", file.FilingMark, $"{here}#presunout"));
         var ids = documents.ConvertAll(d => d.Id);
         var filled = await db.Components.AsNoTracking().Where(c => ids.Contains(c.Document)).Select(c => c.Document).Distinct().ToListAsync(cancel);
-        lacks.AddRange(documents.Where(d => d.Channel != "paper" && d.Number is not null && !filled.Contains(d.Id)).Select(d => new Lack("content", d.ReferenceNumber!, $"/stul/dokument/{d.Id}")));
-        if (documents.Exists(d => d.Channel == "paper") && !await db.Storages.AnyAsync(s => s.Id == file.Id, cancel)) lacks.Add(new("storage", file.Mark, $"{here}#ulozeni"));
+        lacks.AddRange(documents.Where(d => !d.IsOnPaper && d.Number is not null && !filled.Contains(d.Id)).Select(d => new Lack("content", d.ReferenceNumber!, $"/stul/dokument/{d.Id}")));
+        if (await HasLoosePaper(file, documents, cancel)) lacks.Add(new("storage", file.Mark, $"{here}#ulozeni"));
         var unfulfilled = lacks.Select(l => asked[l.What]).Distinct().Count();
         return new(100 * (questions - unfulfilled) / questions, lacks);
+    }
+
+    // Paper lies in a storage unit with its file, or each document by itself.
+    private async Task<bool> HasLoosePaper(CaseFile file, List<Document> documents, CancellationToken cancel)
+    {
+        var paper = documents.Where(d => d.IsOnPaper).Select(d => d.Id).ToList();
+        if (paper.Count == 0) return false;
+        var lying = await db.Storings.Where(s => s.TakenAt == null && (s.Thing == file.Id || paper.Contains(s.Thing))).Select(s => s.Thing).ToListAsync(cancel);
+        return !lying.Contains(file.Id) && paper.Except(lying).Any();
     }
 
     private async Task<string> TypeFile(CaseFile file, CancellationToken cancel) =>

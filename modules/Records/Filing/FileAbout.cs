@@ -15,31 +15,34 @@ internal sealed record VolumePlace(TypeFile File, FileSection Section, FileVolum
 /// <summary>What is known of a file besides its documents.</summary>
 /// <param name="Ready">For those who may mend what lacks, otherwise null.</param>
 /// <param name="DueIfClosed">The year of disposal when it is closed today; null when another event is to come.</param>
+/// <param name="Storage">Where its paper lies as a whole.</param>
+/// <param name="Stores">It has paper that the caller may put into a storage unit.</param>
 /// <param name="Groups">Where it can be moved to, for those who may move it.</param>
-internal sealed record FileAbout(Kept Kept, IReadOnlyList<LegalHold> Holds, IReadOnlyList<SeenReference> References, Storage? Storage, VolumePlace? Volume, IReadOnlyList<FileStep> Steps,
-    FileReadiness? Ready, IReadOnlyList<(SubjectGroup Group, string Rule)> Groups, bool NeedsPlace, int? DueIfClosed, bool Moves, bool Manages, bool Reopens, bool Exports)
+internal sealed record FileAbout(Kept Kept, IReadOnlyList<LegalHold> Holds, IReadOnlyList<SeenReference> References, StorageUnit? Storage, VolumePlace? Volume, IReadOnlyList<FileStep> Steps,
+    FileReadiness? Ready, IReadOnlyList<(SubjectGroup Group, string Rule)> Groups, bool Stores, int? DueIfClosed, bool Moves, bool Manages, bool Reopens, bool Exports)
 {
     public bool IsHeld => Holds.Any(h => h.LiftedAt is null);
 }
 
 /// <summary>Gathers what the page of a file says besides its documents.</summary>
-internal sealed class FileAboutReader(Caller caller, RecordsDb db, Sight sight, FileKeeping keeping, Readiness readiness, RetentionMarks marks, Surroundings around)
+internal sealed class FileAboutReader(Caller caller, RecordsDb db, Sight sight, FileKeeping keeping, Readiness readiness, RetentionMarks marks, Surroundings around, StorageShelf shelf)
 {
     public async Task<FileAbout> Read(CaseFile file, CancellationToken cancel)
     {
         var moves = MoveFile.Moves(caller, file);
         var holds = await db.Holds.AsNoTracking().Where(h => h.File == file.Id).OrderByDescending(h => h.PutAt).ToListAsync(cancel);
         var kept = await keeping.Of(file, cancel);
+        var storage = await shelf.Where(file.Id, null, cancel);
         return new(
             kept,
             holds,
             await References(file, cancel),
-            await db.Storages.AsNoTracking().FirstOrDefaultAsync(s => s.Id == file.Id, cancel),
+            storage,
             file.Volume is { } volume ? await Place(volume, cancel) : null,
             await db.FileSteps.AsNoTracking().Where(s => s.Thing == file.Id).OrderBy(s => s.At).ThenBy(s => s.Id).ToListAsync(cancel),
             moves ? await readiness.Of(file, cancel) : null,
             moves && file.State != FileState.Closed && file.Volume is null ? await around.Groups(file.Office, cancel) : [],
-            await db.Documents.AnyAsync(d => d.File == file.Id && d.Channel == "paper", cancel),
+            storage is null && caller.May(RecordsPermissions.Storage) && await db.Documents.Where(Document.OnPaper).AnyAsync(d => d.File == file.Id, cancel),
             file.Volume is null && marks.RunsFromClosing(kept) ? kept.Terms.YearAfter(around.Today.Year) : null,
             moves,
             caller.May(RecordsPermissions.Manage),

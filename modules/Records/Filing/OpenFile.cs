@@ -25,6 +25,6 @@ internal sealed class OpenFile(Caller caller, RecordsDb db, Sight sight, IDirect
         var rows = await inFile.Where(sight.Seen).OrderBy(d => d.FilePosition).Take(Most).Select(Worklist.Row).ToListAsync(cancel);
         return new FileView(file, rows, await inFile.CountAsync(cancel) - rows.Count, (await plans.Of(file, cancel)).GroupUnder(file.FilingMark),
             await People.Of(directory, file.Office, cancel), Prague.Today(clock),
-            file.Takes && CloseFile.Closes(Caller, file) ? await closing.Hindrances(file, cancel) : null, conversion.Program is not null, await about.Read(file, cancel));
+            file.Takes && CloseFile.Keeps(Caller, file) ? await closing.Hindrances(file, cancel) : null, conversion.Program is not null, await about.Read(file, cancel));
     }
 }

@@ -21,14 +21,15 @@ internal sealed class PutIntoFile(Caller caller, RecordsDb db, Sight sight, File
         if (!sight.Handles(document)) return Refusal.Forbidden();
         if (document.IsOtherThan(input.Version)) return Refusal.Conflict("kernel.stale-version");
         if (document.File is not null) return Refusal.Conflict("records.refusal.in-file");
-        if (document.Kind == DocumentKind.Own || document.State is DocumentState.Unconfirmed or DocumentState.Lapsed or DocumentState.Joined) return Refusal.Conflict("records.refusal.not-for-file");
+        if ((document.Kind == DocumentKind.Own && document.Channel != Document.FromAgenda) || document.State is DocumentState.Unconfirmed or DocumentState.Lapsed or DocumentState.Joined) return Refusal.Conflict("records.refusal.not-for-file");
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.Begin(cancel);
         string mark;
         if (input.File?.Trim() is { Length: > 0 } wanted)
         {
             var file = await db.Files.FirstOrDefaultAsync(f => f.Mark == wanted, cancel);
             if (file is null || await sight.FindFile(file.Id, cancel) is null) return Refusal.Invalid(nameof(input.File), "records.refusal.no-such-file", ("mark", wanted));
+            if (!sight.IsFree(file.ManagedBy)) return Refusal.Invalid(nameof(input.File), "records.refusal.managed", ("mark", wanted));
             if (!file.Takes) return Refusal.Invalid(nameof(input.File), "records.refusal.file-closed", ("mark", wanted));
             await shelf.Lay(document, file, cancel);
             mark = file.Mark;

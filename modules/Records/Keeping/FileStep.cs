@@ -16,7 +16,10 @@ internal enum FileStepKind
 
     /// <summary>The event came from which it is kept.</summary>
     Dated,
+
+    /// <summary>Into a storage unit.</summary>
     Stored,
+    TakenOut,
     VolumeOpened,
     VolumeClosed,
 }

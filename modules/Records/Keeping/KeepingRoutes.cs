@@ -20,8 +20,8 @@ internal static class KeepingRoutes
         });
         file.MapPost("/presunout", (Guid id, HttpContext http, MoveFile act, Texts texts, CancellationToken cancel) =>
             Do(http, id, "presunout", texts, form => act.Run(new(id, form["FilingMark"], form["MoveReason"], DeskRoutes.Version(form)), cancel), cancel));
-        file.MapPost("/ulozeni", (Guid id, HttpContext http, StoreFile act, Texts texts, CancellationToken cancel) =>
-            Do(http, id, "ulozeni", texts, form => act.Run(new(id, form["Unit"], form["Place"]), cancel), cancel));
+        file.MapPost("/ulozeni", (Guid id, HttpContext http, PutIntoStorage act, Texts texts, CancellationToken cancel) =>
+            Do(http, id, "ulozeni", texts, form => act.Run(new(form["Unit"], $"{id}"), cancel), cancel));
         file.MapPost("/udalost", (Guid id, HttpContext http, DateFile act, Texts texts, CancellationToken cancel) =>
             Do(http, id, "udalost", texts, form => act.Run(new(id, int.TryParse(form["Year"], NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null), cancel), cancel));
         file.MapPost("/otevrit", (Guid id, HttpContext http, ReopenFile act, Texts texts, CancellationToken cancel) =>

@@ -10,8 +10,8 @@ internal sealed record MoveFileInput(Guid File, string? FilingMark, string? Reas
 /// <summary>An open file goes to another group of the plan, with everything in it (přetřídění); the former place stays in its history.</summary>
 internal sealed class MoveFile(Caller caller, RecordsDb db, Sight sight, FilePlans plans, TimeProvider clock) : UseCase<MoveFileInput, Done>(caller, RecordsPermissions.Desk)
 {
-    /// <summary>Whoever may close it, and whoever manages the records.</summary>
-    public static bool Moves(Caller caller, CaseFile file) => caller.May(RecordsPermissions.Manage) || CloseFile.Closes(caller, file);
+    /// <summary>Whoever may close it, and whoever manages the records, unless an agenda system works with it.</summary>
+    public static bool Moves(Caller caller, CaseFile file) => ((file.ManagedBy is null || !file.Takes) && caller.May(RecordsPermissions.Manage)) || CloseFile.Closes(caller, file);
 
     protected override async Task<Result<Done>> Do(MoveFileInput input, CancellationToken cancel)
     {

@@ -19,7 +19,7 @@ internal sealed class Settlement : IOfficeOwned, ILedgered
 
     public required SettledThing Thing { get; init; }
 
-    /// <summary>The document, or the file: that one is settled anew with every closing, and the last counts.</summary>
+    /// <summary>The document, or the file: a file is settled anew with every closing, a document when it was taken up again, and the last counts.</summary>
     public required Guid ThingId { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -45,6 +45,7 @@ internal static class SettlementWays
     public const string Document = "document";
     public const string PassedOn = "passed-on";
     public const string Noted = "noted";
+    public const string Note = "note";
     public const string Other = "other";
 
     /// <summary>The way by which a document was settled, of the codes that documents carry.</summary>
@@ -53,6 +54,7 @@ internal static class SettlementWays
         "decision" or "answer" => Document,
         "passed-on" => PassedOn,
         "noted" => Noted,
+        Note => Note,
         _ => Other,
     };
 
@@ -62,7 +64,7 @@ internal static class SettlementWays
         Document => "vyřízení dokumentem",
         PassedOn => "postoupení",
         Noted => "vzetí na vědomí",
-        "note" => "vyřízení záznamem na dokumentu",
+        Note => "vyřízení záznamem na dokumentu",
         _ => "jiný způsob",
     };
 }

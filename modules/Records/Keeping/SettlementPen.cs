@@ -5,7 +5,7 @@ namespace Virtuos.Records;
 /// <summary>Writes down how documents and files were settled and by whom, as they were that day; runs within the caller's transaction.</summary>
 internal sealed class SettlementPen(RecordsDb db, ActingPerson persons)
 {
-    /// <summary>A received document was settled by whoever acts now.</summary>
+    /// <summary>A document was settled by whoever acts now, other than by leaving the office.</summary>
     public async Task Settled(Document document, CancellationToken cancel)
     {
         var way = SettlementWays.Of(document.How!);
@@ -56,11 +56,9 @@ internal sealed class SettlementPen(RecordsDb db, ActingPerson persons)
 
     private async Task<Settlement?> Told(Document document, CancellationToken cancel)
     {
-        if (document.Kind == DocumentKind.Own)
+        if (document.Kind == DocumentKind.Own && await db.OwnDocuments.AsNoTracking().FirstOrDefaultAsync(o => o.Id == document.Id, cancel) is { } own)
         {
-            var own = await db.OwnDocuments.AsNoTracking().FirstOrDefaultAsync(o => o.Id == document.Id, cancel);
-            var sent = await Last(document, StepKind.Dispatched, cancel);
-            if (own is null || sent is null) return null;
+            if (await Last(document, StepKind.Dispatched, cancel) is not { } sent) return null;
             await Left(document, own, sent.At, cancel);
             return db.Settlements.Local.First(s => s.ThingId == document.Id);
         }

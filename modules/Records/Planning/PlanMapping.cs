@@ -65,7 +65,6 @@ internal static class PlanMapping
             RecordsDb.AsJson(e.Property(s => s.Handler));
             RecordsDb.AsJson(e.Property(s => s.Approvals));
         });
-        model.Entity<Storage>().HasKey(s => new { s.Office, s.Id });
         model.Entity<CrossReference>().HasKey(r => new { r.Office, r.Id });
         model.Entity<OtherIdentifier>(e =>
         {

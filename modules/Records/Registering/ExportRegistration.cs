@@ -14,7 +14,7 @@ internal sealed class ExportRegistration(Caller caller, RecordsDb db, Sight sigh
         var plan = file is null ? await plans.On(document.Office, Prague.Day(document.CreatedAt), cancel) : await plans.Of(file, cancel);
         var kept = file is null ? null : await keeping.Of(file, cancel);
         if ((kept?.Documents.FirstOrDefault(d => d.Own.Id == document.Id).Rule ?? kept?.Group ?? plan.RuleUnder(mark)) is not { } rule) return Refusal.NotFound();
-        var facts = await reader.Read(document, rule, plan, null, cancel);
+        var facts = await reader.Read(document, rule, plan, cancel);
         db.NoteRead(nameof(Document), document.Id);
         await db.SaveChangesAsync(cancel);
         return StandardXml.Write("Dokument", null, xml => DocumentXml.Facts(xml, facts));

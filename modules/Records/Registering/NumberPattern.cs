@@ -9,6 +9,7 @@ internal readonly record struct NumberPattern
     public const int MaxLength = 50;
     public static readonly NumberPattern Documents = new("{mark} {number}/{year}");
     public static readonly NumberPattern Files = new("S-{mark} {number}/{year}");
+    public static readonly NumberPattern StorageUnits = new("UJ-{mark} {number}/{year}");
 
     private NumberPattern(string text) => Text = text;
 

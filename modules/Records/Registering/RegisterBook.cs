@@ -12,6 +12,7 @@ internal sealed class RegisterBook(RecordsDb db, IDirectory directory, TimeProvi
 {
     public const string Documents = "documents";
     public const string Files = "files";
+    public const string Storage = "storage";
 
     private OfficeCard? card;
     private RegistrySetting? setting;
@@ -28,6 +29,13 @@ internal sealed class RegisterBook(RecordsDb db, IDirectory directory, TimeProvi
     {
         await Prepare(office, cancel);
         return await Next(office, Files, setting is null ? NumberPattern.Files : NumberPattern.Stored(setting.MarkPattern), cancel);
+    }
+
+    /// <summary>The next mark of a storage unit of the office.</summary>
+    public async Task<RegisterNumber> NextStorageMark(Guid office, CancellationToken cancel)
+    {
+        await Prepare(office, cancel);
+        return await Next(office, Storage, NumberPattern.StorageUnits, cancel);
     }
 
     /// <summary>Reads what the numbers need before the counter is locked.</summary>

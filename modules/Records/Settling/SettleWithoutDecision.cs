@@ -29,7 +29,7 @@ internal sealed class SettleWithoutDecision(Caller caller, RecordsDb db, Sight s
         if (note.Text.Length == 0) return Refusal.Invalid(nameof(input.Note), "records.refusal.note-missing");
         if (note.TooLong) return Refusal.Invalid(nameof(input.Note), "records.refusal.too-long", ("count", LongestNote));
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.Begin(cancel);
         var (at, today) = (clock.GetUtcNow(), Prague.Today(clock));
         if (document.Settle(input.How, note.Text, at, today) is { } no) return no;
         if (document.File is { } file) await shelf.SettleIfDone(file, document, cancel);

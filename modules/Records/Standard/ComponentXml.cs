@@ -71,6 +71,8 @@ internal static class ComponentXml
         "answer" => "odpověď",
         "proof" => "doručenka",
         "supplement" => "doplnění",
+        "day-log" => "transakční protokol",
+        ConversionClause.Kind => "ověřovací doložka",
         _ => kind,
     };
 

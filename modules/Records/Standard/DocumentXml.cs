@@ -21,9 +21,9 @@ internal sealed record DocumentFacts(Document Document, RetentionRule Rule, stri
     public IReadOnlyList<ComponentFacts> Components { get; init; } = [];
 
     /// <summary>Ukládací jednotka; of what is on paper.</summary>
-    public string? StorageUnit { get; init; }
+    public StorageUnit? Storage { get; init; }
 
-    public bool IsAnalogue => Document.Channel == "paper";
+    public bool IsAnalogue => Document.IsOnPaper;
 }
 
 /// <summary>A reference as it is written out.</summary>
@@ -65,7 +65,7 @@ internal static class DocumentXml
         xml.In("Manipulace", () =>
         {
             xml.Yes("AnalogovyDokument", facts.IsAnalogue);
-            if (facts.IsAnalogue && facts.StorageUnit is { } unit) xml.Short("UkladaciJednotka", unit);
+            if (facts.Storage is { } unit) xml.Short("UkladaciJednotka", unit.Mark);
         });
     });
 
@@ -92,11 +92,11 @@ internal static class DocumentXml
         xml.Internal("Autor", author);
     });
 
-    // What the office wrote is settled by leaving it; then it says to whom it went (rule obs87).
+    // What the office wrote is settled by leaving it; then it says to whom it went (rule obs87). What it made for itself goes nowhere.
     private static void Settled(StandardXml xml, DocumentFacts facts) => xml.In("Vyrizeni", () =>
     {
         SettledHow(xml, facts.Settlement!);
-        var sent = facts.Document.Kind == DocumentKind.Own;
+        var sent = facts.Document.Kind == DocumentKind.Own && facts.Settlement!.Way == SettlementWays.Document;
         if (facts.Other is var (mark, identity)) xml.Link(sent ? "OdkazVyrizovanyDokument" : "OdkazVyrizujiciDokument", mark, identity);
         if (!sent) return;
         xml.Day("DatumOdeslani", Prague.Day(facts.Settlement!.At));

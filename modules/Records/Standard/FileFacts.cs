@@ -22,7 +22,7 @@ internal sealed record FileFacts(CaseFile File, PlanTree Plan, SubjectGroup Grou
 }
 
 /// <summary>Reads files and documents with all that the national standard asks of them.</summary>
-internal sealed class FactReader(RecordsDb db, FilePlans plans, FileKeeping keeping, IDirectory directory, ActingPerson persons)
+internal sealed class FactReader(RecordsDb db, FilePlans plans, FileKeeping keeping, StorageShelf shelf, IDirectory directory, ActingPerson persons)
 {
     /// <summary>Název evidence dokumentů of an office.</summary>
     public static string Register(OfficeCard office) => $"{Identity.Ours} {office.Mark}";
@@ -35,39 +35,36 @@ internal sealed class FactReader(RecordsDb db, FilePlans plans, FileKeeping keep
         if (plan.GroupUnder(file.FilingMark) is not { } group) return null;
         var kept = await keeping.Of(file, cancel);
         var documents = await db.Documents.AsNoTracking().Where(d => d.File == file.Id).OrderBy(d => d.FilePosition).ToListAsync(cancel);
-        var storage = await db.Storages.AsNoTracking().FirstOrDefaultAsync(s => s.Id == file.Id, cancel);
         List<DocumentFacts> facts = [];
         foreach (var document in documents)
-            facts.Add(await Read(document, kept.Documents.FirstOrDefault(d => d.Own.Id == document.Id).Rule ?? kept.Group, plan, storage?.Unit, cancel));
+            facts.Add(await Read(document, kept.Documents.FirstOrDefault(d => d.Own.Id == document.Id).Rule ?? kept.Group, plan, cancel));
         return new(file, plan, group, Simple(plan, file.FilingMark), kept.Rule, settlement, Register((await directory.Office(file.Office, cancel))!))
         {
             Identity = await Known(file.Id, cancel),
             References = await References(db.References.Where(r => r.FromFile == file.Id), cancel),
             Documents = facts,
-            Place = storage?.Place,
+            Place = (await shelf.Where(file.Id, null, cancel) ?? facts.Select(d => d.Storage).FirstOrDefault(s => s is not null))?.Location,
             MovedWhy = await db.FileSteps.AsNoTracking().Where(s => s.Thing == file.Id && s.Kind == FileStepKind.Moved).OrderByDescending(s => s.At).Select(s => s.Note).FirstOrDefaultAsync(cancel),
         };
     }
 
     /// <summary>A registered document.</summary>
     /// <param name="plan">The plan in which its mark stands.</param>
-    /// <param name="unit">The storage unit of its file.</param>
-    public async Task<DocumentFacts> Read(Document document, RetentionRule rule, PlanTree plan, string? unit, CancellationToken cancel)
+    public async Task<DocumentFacts> Read(Document document, RetentionRule rule, PlanTree plan, CancellationToken cancel)
     {
         var own = document.Kind == DocumentKind.Own ? await db.OwnDocuments.AsNoTracking().FirstOrDefaultAsync(o => o.Id == document.Id, cancel) : null;
         var components = await db.Components.AsNoTracking().Where(c => c.Document == document.Id).ToListAsync(cancel);
         var ids = components.ConvertAll(c => c.Id);
         var others = (await db.OtherIdentifiers.AsNoTracking().Where(i => ids.Contains(i.ThingId)).ToListAsync(cancel)).ToLookup(i => i.ThingId, i => new Identity(i.Value, i.Source));
-        var storage = document.Channel == "paper" ? await db.Storages.AsNoTracking().FirstOrDefaultAsync(s => s.Id == document.Id, cancel) : null;
         return new(document, rule, Simple(plan, document.FilingMark!), document.FilingMark!, Register((await directory.Office(document.Office, cancel))!),
-            own is null ? null : await persons.Of(document.Office, own.Author, document.Unit, cancel))
+            document.Kind == DocumentKind.Own ? await persons.Of(document.Office, own?.Author ?? document.Holder, document.Unit, cancel) : null)
         {
             Identity = await Known(document.Id, cancel),
-            Settlement = await db.Settlements.AsNoTracking().FirstOrDefaultAsync(s => s.ThingId == document.Id, cancel),
+            Settlement = await db.Settlements.AsNoTracking().Where(s => s.ThingId == document.Id).OrderByDescending(s => s.At).FirstOrDefaultAsync(cancel),
             Other = await Other(document, cancel),
             References = await References(db.References.Where(r => r.FromDocument == document.Id), cancel),
             Components = [.. ComponentFacts.Of(components).Select(c => c with { Identities = [.. others[c.Component.Id]] })],
-            StorageUnit = storage?.Unit ?? unit,
+            Storage = document.IsOnPaper ? await shelf.Where(document.Id, document.File, cancel) : null,
         };
     }
 

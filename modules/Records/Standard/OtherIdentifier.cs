@@ -26,4 +26,7 @@ internal sealed class OtherIdentifier : IOfficeOwned, ILedgered
     public required string Value { get; init; }
 
     public required string Source { get; init; }
+
+    /// <summary>Of what an agenda system founded it with, so that a repeated founding is told from a second one under the same identifier.</summary>
+    public string? Digest { get; init; }
 }

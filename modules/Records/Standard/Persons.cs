@@ -8,13 +8,11 @@ namespace Virtuos.Records;
 internal sealed record InternalPerson(Identity Organisation, string OrganisationName, Identity Person, string Name, string Unit, string Position, string Seat)
 {
     public static InternalPerson Of(OfficeCard office, OfficialCard official, string unit) => new(
-        new(office.OrganisationNumber, Identity.OrganisationNumber), office.Name, Identity.Of(official.Id), official.Name, unit, official.Position, SeatOf(office));
+        new(office.OrganisationNumber, Identity.OrganisationNumber), office.Name, Identity.Of(official.Id), official.Name, unit, official.Position, office.Seat);
 
     /// <summary>What the program does by itself is signed by the program, in the unit where the thing lies.</summary>
     public static InternalPerson System(OfficeCard office, string unit) => new(
-        new(office.OrganisationNumber, Identity.OrganisationNumber), office.Name, new(Identity.Ours, Identity.Ours), Identity.Ours, unit, "elektronický systém spisové služby", SeatOf(office));
-
-    public static string SeatOf(OfficeCard office) => $"{office.Street}, {office.PostalCode} {office.MunicipalityName}";
+        new(office.OrganisationNumber, Identity.OrganisationNumber), office.Name, new(Identity.Ours, Identity.Ours), Identity.Ours, unit, "elektronický systém spisové služby", office.Seat);
 }
 
 /// <summary>Externí osoba: an organisation with its number and seat, or a natural person with postal address and electronic contact.</summary>
@@ -34,7 +32,7 @@ internal sealed record ExternalPerson(Identity? Organisation, string? Organisati
         ? new(new(number, Identity.OrganisationNumber), party.Name, null, party.Address ?? "", party.Email ?? party.Phone ?? "")
         : new(null, null, party.Name, party.Address ?? "", party.Email ?? party.Phone ?? "");
 
-    public static ExternalPerson Of(OfficeCard office) => new(new(office.OrganisationNumber, Identity.OrganisationNumber), office.Name, null, InternalPerson.SeatOf(office), office.Email);
+    public static ExternalPerson Of(OfficeCard office) => new(new(office.OrganisationNumber, Identity.OrganisationNumber), office.Name, null, office.Seat, office.Email);
 }
 
 /// <summary>Somebody approved something on a day (schválení).</summary>
@@ -44,7 +42,7 @@ internal sealed record Approval(DateTimeOffset At, InternalPerson By);
 internal sealed class ActingPerson(Caller caller, IDirectory directory)
 {
     /// <param name="unit">Where the thing lies, when nobody but the program acts.</param>
-    public Task<InternalPerson> Now(Guid office, Guid unit, CancellationToken cancel) => Of(office, caller.Person, unit, cancel);
+    public Task<InternalPerson> Now(Guid office, Guid unit, CancellationToken cancel) => Of(office, caller.Acting, unit, cancel);
 
     public async Task<InternalPerson> Of(Guid office, Guid? official, Guid unit, CancellationToken cancel)
     {

@@ -17,9 +17,8 @@ internal sealed class ExportVolume(Caller caller, RecordsDb db, TypeFileSight si
             if (await reader.Read(inside, cancel) is { } facts) files.Add(facts);
         // A volume without files is nothing to hand over, and the schema knows none.
         if (files.Count == 0 || plan.GroupUnder(file.FilingMark) is not { } group || plan.RuleUnder(section.Mark) is not { } rule) return Refusal.NotFound();
-        var storage = await db.Storages.AsNoTracking().FirstOrDefaultAsync(s => s.Id == volume.Id, cancel);
         db.NoteRead(nameof(FileVolume), volume.Id);
         await db.SaveChangesAsync(cancel);
-        return VolumeXml.Write(new(file, section, volume, plan, group, rule, Kept.Highest(files.Select(f => f.Rule).Prepend(rule)), files) { Place = storage?.Place ?? files.Select(f => f.Place).FirstOrDefault(p => p is not null) });
+        return VolumeXml.Write(new(file, section, volume, plan, group, rule, Kept.Highest(files.Select(f => f.Rule).Prepend(rule)), files) { Place = files.Select(f => f.Place).FirstOrDefault(p => p is not null) });
     }
 }

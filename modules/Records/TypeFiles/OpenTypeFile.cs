@@ -25,7 +25,7 @@ internal sealed class OpenTypeFile(Caller caller, RecordsDb db, FilePlans plans,
         else if (name.TooLong) no.Add(Refusal.Invalid(nameof(input.Name), "records.refusal.too-long", ("count", LongestName)));
         if (no.Count > 0) return no;
 
-        var file = new TypeFile { Office = office, Plan = plan.Key, FilingMark = group!.Mark, Name = name.Text, Unit = unit, Holder = Caller.Person, OpenedAt = at };
+        var file = new TypeFile { Office = office, Plan = plan.Key, FilingMark = group!.Mark, Name = name.Text, Unit = unit, Holder = Caller.Acting, OpenedAt = at };
         db.Add(file);
         foreach (var planned in group.Sections)
         {

@@ -6,6 +6,9 @@ public enum CallerKind
     Citizen,
     Official,
 
+    /// <summary>A program of somebody else with an account of its own in an office; it acts for an official.</summary>
+    Program,
+
     /// <summary>Runs the installation: opens offices, sees its health; has no access to what offices handle.</summary>
     Operator,
 
@@ -45,6 +48,9 @@ public sealed class Caller(PermissionCatalogue permissions)
     /// <summary>The use case that is running; goes to the ledger.</summary>
     public string Act { get; internal set; } = "";
 
+    /// <summary>The person whose act it is: the caller, or the official for whom a program acts.</summary>
+    public Guid? Acting => Kind == CallerKind.Program ? OnBehalfOf : Person;
+
     public bool IsOfficial => Kind == CallerKind.Official;
 
     public void BecomeCitizen(Guid person, string name) =>
@@ -57,6 +63,16 @@ public sealed class Caller(PermissionCatalogue permissions)
         (Kind, Person, Name, Office, Unit) = (CallerKind.Official, person, name, office, unit);
         held = grants;
         ActsFor = new HashSet<Guid>(substitutes) { person };
+    }
+
+    /// <param name="onBehalfOf">The official in whose name it acts; null for what it does by itself.</param>
+    /// <param name="unit">The unit of that official; new work starts there.</param>
+    /// <param name="grants">Permission → units where it holds; null = the whole office.</param>
+    public void BecomeProgram(Guid account, string name, Guid office, Guid? unit, Guid? onBehalfOf, string? purpose, IReadOnlyDictionary<string, IReadOnlySet<Guid>?> grants)
+    {
+        (Kind, Person, Name, Office, Unit, OnBehalfOf, Purpose) = (CallerKind.Program, account, name, office, unit, onBehalfOf, purpose);
+        held = grants;
+        ActsFor = new HashSet<Guid> { account };
     }
 
     public void BecomeOperator(Guid person, string name) => (Kind, Person, Name) = (CallerKind.Operator, person, name);
@@ -74,11 +90,11 @@ public sealed class Caller(PermissionCatalogue permissions)
         (ActsFor, OnBehalfOf, Purpose, Act, held) = (other.ActsFor, other.OnBehalfOf, other.Purpose, other.Act, other.held);
     }
 
-    /// <summary>Anybody but an official turns to an office before they read or write there; officials stay in their own.</summary>
+    /// <summary>Anybody but an official or a program turns to an office before they read or write there; those stay in their own.</summary>
     public void TurnTo(Guid office)
     {
-        if (Kind != CallerKind.Official && !AllOffices) Office = office;
-        else if (Office != office && !AllOffices) throw new InvalidOperationException("An official acts in one office only.");
+        if (Kind is not (CallerKind.Official or CallerKind.Program) && !AllOffices) Office = office;
+        else if (Office != office && !AllOffices) throw new InvalidOperationException("Officials and programs act in one office only.");
     }
 
     public void For(Guid? onBehalfOf, string? purpose) => (OnBehalfOf, Purpose) = (onBehalfOf, purpose);

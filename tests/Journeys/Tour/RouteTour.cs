@@ -69,6 +69,7 @@ public sealed class RouteTour(LivedTown lived) : IDisposable
     private async Task<Dictionary<string, string[]>> Addresses()
     {
         var official = await lived.Town.Scalar<Guid>("select id from directory.official where office = (select id from directory.office where slug = 'chomutov') order by id limit 1");
+        var (box, party) = await Stored();
         var origin = lived.Town.Address.GetLeftPart(UriPartial.Authority);
         async Task<string> Mailed(string to, string path) => (await lived.MailedTo(to, origin + path))[origin.Length..];
         string OfDraft(string form, string page) => $"/podani/{lived.Drafts[form]}/{page}";
@@ -102,6 +103,9 @@ public sealed class RouteTour(LivedTown lived) : IDisposable
             ["/stul/dokument/{Id:guid}/text"] = [$"/stul/dokument/{lived.Draft}/text"],
             ["/stul/dokument/{Id:guid}/vyzva"] = [$"/stul/dokument/{lived.Taken}/vyzva"],
             ["/stul/denik"] = ["/stul/denik", "/stul/denik?rok=2025"],
+            ["/stul/rejstrik"] = ["/stul/rejstrik", "/stul/rejstrik?q=cestna"],
+            ["/stul/rejstrik/{Id:guid}"] = [$"/stul/rejstrik/{party}"],
+            ["/stul/ulozeni/{Id:guid}"] = [$"/stul/ulozeni/{box}"],
             ["/stul/spis/{Id:guid}"] = [$"/stul/spis/{lived.File}"],
             ["/stul/spisovy-plan/navrh/{Id:guid}"] = [$"/stul/spisovy-plan/navrh/{lived.Proposal}"],
             ["/stul/typovy-spis/{Id:guid}"] = [$"/stul/typovy-spis/{lived.TypeFile}"],
@@ -114,6 +118,24 @@ public sealed class RouteTour(LivedTown lived) : IDisposable
             ["/sprava/urady/pripojit/{Code}"] = ["/sprava/urady/pripojit/554782"],
             ["/sprava/situace/{Slug}"] = ["/sprava/situace/pes"],
         };
+    }
+
+    // A box with a paper in it and one taken out, two who may be the same, and a day whose log could not be sealed.
+    private async Task<(Guid Box, Guid Party)> Stored()
+    {
+        const string Office = "(select id from directory.office where slug = 'chomutov')";
+        var box = await lived.Town.Scalar<Guid>($"insert into records.storage_unit (office, id, register, year, number, mark, name, location, opened_at, opened_by_name) values ({Office}, gen_random_uuid(), 'storage', 2026, 900, 'UJ-CHOM 900/2026', 'Krabice', 'Spisovna A, regál 3', now(), 'Jana Novotná') returning id");
+        await lived.Town.Scalar<Guid>($"insert into records.storing (office, id, unit, kind, thing, label, put_at, put_by_name) select office, gen_random_uuid(), $1, 'Document', id, reference_number, now(), 'Jana Novotná' from records.document where id = $2 returning id", box, lived.Paper);
+        await lived.Town.Scalar<Guid>($"insert into records.storing (office, id, unit, kind, thing, label, put_at, put_by_name, taken_at, taken_by_name, taken_why) select office, gen_random_uuid(), $1, 'Document', id, coalesce(reference_number, 'x'), now(), 'Jana Novotná', now(), 'Eva Malá', 'Zapůjčeno' from records.document where id = $2 returning id", box, lived.Taken);
+        var party = Guid.Empty;
+        foreach (var name in (string[])["Jana Čestná", "J. Čestná"])
+        {
+            party = await lived.Town.Scalar<Guid>($"insert into records.party_entry (office, id, key, name, email, same_email, entered_at) values ({Office}, gen_random_uuid(), encode(sha256($1::text::bytea), 'hex'), $1, 'jana@example.cz', 'jana@example.cz', now()) returning id", name);
+            await lived.Town.Scalar<Guid>($"insert into records.party_word (office, word, entry) values ({Office}, 'cestna', $1) returning entry", party);
+        }
+        await lived.Town.Scalar<Guid>($"insert into records.party_of_document (office, document, entry) select office, id, $1 from records.document where id = $2 on conflict do nothing returning entry", party, lived.Paper);
+        await lived.Town.Scalar<Guid>($"insert into records.day_log (office, id, day, after, up_to, tries, trouble, tried_at) values ({Office}, gen_random_uuid(), '2026-03-01', 0, 5, 2, 'The key cannot be read.', now()) returning id");
+        return (box, party);
     }
 
     public void Dispose() => http.Dispose();

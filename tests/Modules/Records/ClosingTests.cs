@@ -4,9 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Formats;
+using Virtuos.Kernel.Signing;
 using Virtuos.Modules.Tests.Kernel.Paper;
 using Virtuos.Records;
 using Virtuos.Testing;
+using Virtuos.Testing.PdfA;
 using static Virtuos.Modules.Tests.Records.DeskPageTests;
 
 namespace Virtuos.Modules.Tests.Records;
@@ -78,7 +80,7 @@ public sealed class ClosingTests
         Assert.Contains("PRV 3/2026", (await Page(clerk, $"/stul/dokument/{own}")).Body!.TextContent, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Contract("D09", Part = "clause of a change of data format")]
     public async Task An_attachment_in_another_format_waits_for_its_output_format()
     {
         await using var room = await OfficeTown.Found();
@@ -100,6 +102,7 @@ public sealed class ClosingTests
         page = await Press(clerk, await Page(clerk, $"/stul/spis/{file}"), "Uzavřít spis");
         Assert.Contains("Spis je uzavřený", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["Original", "Output"], await room.Rows("select role from records.component where position = 2 order by 1", r => r.GetString(0)));
+        await Clause(room, clerk, document, "smlouva", "mimo systém");
     }
 
     [Fact]
@@ -141,6 +144,30 @@ public sealed class ClosingTests
         {
             using var answer = await stranger.PostAsync($"/stul/spis/{file}/uzavrit", new FormUrlEncodedContent([]), Cancel);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    // The change of format is told by a sealed paper beside the parts: what became what, by whom, and that the original had no seal.
+    private static async Task Clause(OfficeTown room, HttpClient clerk, Guid document, string name, string way)
+    {
+        var clause = (await room.Rows($"select id, name, position from records.component where document = '{document}' and kind = 'conversion-clause'", r => (Id: r.GetGuid(0), Name: r.GetString(1), Position: r.GetInt32(2)))).Single();
+        Assert.Equal(($"Ověřovací doložka změny datového formátu – {name}.pdf", 4), (clause.Name, clause.Position));
+        var pdf = await clerk.GetByteArrayAsync($"/stul/dokument/{document}/slozka/{clause.Id}", Cancel);
+        Assert.Empty(PdfACheck.Of(pdf));
+        Assert.Equal((SealState.Intact, "Obec PRV"), (SealVerification.Verify(pdf).State, SealVerification.Verify(pdf).Sealer));
+        var file = Path.GetTempFileName();
+        try
+        {
+            await System.IO.File.WriteAllBytesAsync(file, pdf, Cancel);
+            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("pdftotext", ["-layout", file, "-"]) { RedirectStandardOutput = true })!;
+            var text = System.Text.RegularExpressions.Regex.Replace(await process.StandardOutput.ReadToEndAsync(Cancel), @"\s+", " ");
+            var blobs = await room.Rows($"select blob from records.component where document = '{document}' and position = 2", r => r.GetString(0));
+            foreach (var said in (string[])["Obec PRV, IČO", "Klára Nová", way, $"{name}.txt", "text/plain", "application/pdf", "PRV 1/2026", "§ 69a"]) Assert.Contains(said, text, StringComparison.Ordinal);
+            foreach (var blob in blobs) Assert.Contains(blob, text.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+        finally
+        {
+            System.IO.File.Delete(file);
         }
     }
 

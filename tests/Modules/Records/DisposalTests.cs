@@ -67,9 +67,17 @@ public sealed class DisposalTests
         Assert.Equal($"/stul/dokument/{document}", page.QuerySelectorAll("main li a").First(a => a.TextContent.Contains("není vyřízený", StringComparison.Ordinal)).GetAttribute("href"));
         await Press(clerk, await Page(clerk, $"/stul/dokument/{document}"), "Vyřídit bez rozhodnutí", ("Note", "Založeno"));
         Assert.Equal(["not-closed", "storage"], await Lacks());
-        page = await Press(clerk, await Page(clerk, $"/stul/spis/{file}"), "Zapsat uložení", ("Unit", "karton 12"));
-        Assert.Contains("Napište umístění", page.Body!.TextContent, StringComparison.Ordinal);
-        await Press(clerk, await Page(clerk, $"/stul/spis/{file}"), "Zapsat uložení", ("Unit", "karton 12"), ("Place", "spisovna, regál 3"));
+        page = await Press(clerk, await Page(clerk, $"/stul/spis/{file}"), "Vložit", ("Unit", "UJ-PRV 7/2026"));
+        Assert.Contains("Takovou ukládací jednotku jsme nenašli", page.Body!.TextContent, StringComparison.Ordinal);
+        // A document that lies somewhere by itself is not loose, nor is one in the file's box.
+        var box = await StorageTests.Open(petra);
+        await Press(clerk, await Page(clerk, box), "Vložit", ("Code", "PRV 1/2026"));
+        Assert.Equal(["not-closed"], await Lacks());
+        await Press(clerk, await Page(clerk, box), "Vyjmout", ("Storing", $"{(await room.Rows("select id from records.storing", r => r.GetGuid(0))).Single()}"), ("Why", "Vloženo se spisem"));
+        Assert.Equal(["not-closed", "storage"], await Lacks());
+        page = await Press(clerk, await Page(clerk, $"/stul/spis/{file}"), "Vložit", ("Unit", "UJ-PRV 1/2026"));
+        Assert.Contains("Vložen do ukládací jednotky", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["not-closed"], await Lacks());
         await Press(clerk, await Page(clerk, $"/stul/spis/{file}"), "Uzavřít spis");
         Assert.Equal(["undated"], await Lacks());
         page = await Page(petra, "/stul/skartace/pripravenost");

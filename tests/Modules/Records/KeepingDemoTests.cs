@@ -28,6 +28,6 @@ public sealed class KeepingDemoTests
         Assert.Equal(1L, await town.Scalar<long>("select count(*) from records.cross_reference"));
         Assert.True(await town.Scalar<long>("select count(*) from records.case_file where discard_year is not null") > 0);
         Assert.Equal(1L, await town.Scalar<long>("select count(*) from records.legal_hold where lifted_at is null"));
-        Assert.True(await town.Scalar<long>("select count(*) from records.storage") > 0);
+        Assert.True(await town.Scalar<long>("select count(*) from records.storing where taken_at is null") > 0);
     }
 }

@@ -29,7 +29,12 @@ internal sealed class OfficeTown : IAsyncDisposable
 
     public FakeClock Clock => town.Clock;
 
+    /// <summary>The town itself, for its folders and its database.</summary>
+    public Town Town => town;
+
     public IServiceProvider Services => town.Services;
+
+    public string ConnectionString => town.ConnectionString;
 
     public static async Task<OfficeTown> Found()
     {

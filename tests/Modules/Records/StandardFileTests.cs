@@ -80,11 +80,12 @@ public sealed class StandardFileTests
         await Press(clerk, await Page(clerk, $"/stul/dokument/{document}"), "Převzít");
         await Press(clerk, await Page(clerk, $"/stul/dokument/{document}"), "Vyřídit bez rozhodnutí", ("Note", "Zapsáno do evidence"));
         var file = await KeepingTests.File(room);
-        await Press(clerk, await Page(clerk, $"/stul/spis/{file}"), "Zapsat uložení", ("Unit", "karton 12"), ("Place", "spisovna, regál 3"));
+        await StorageTests.Open(petra);
+        await Press(clerk, await Page(clerk, $"/stul/spis/{file}"), "Vložit", ("Unit", "UJ-PRV 1/2026"));
         await Press(clerk, await Page(clerk, $"/stul/spis/{file}"), "Uzavřít spis");
         var xml = StandardSchemas.Valid(await petra.GetByteArrayAsync($"/stul/spis/{file}/spis.xml", Cancel), "nsesss.xsd");
         Assert.Equal(["ano"], xml.Descendants(Ns + "AnalogovyDokument").Select(e => e.Value).Distinct());
-        Assert.Equal(("2 listy", "karton 12", "spisovna, regál 3", "digitalizát"), (Say(xml.Root!, "DoruceneMnozstvi"), Say(xml.Root!, "UkladaciJednotka"), Say(xml.Root!, "Umisteni"), xml.Descendants(Ns + "Komponenta").Single().Attribute("forma_uchovani")!.Value));
+        Assert.Equal(("2 listy", "UJ-PRV 1/2026", "Spisovna A, regál 3", "digitalizát"), (Say(xml.Root!, "DoruceneMnozstvi"), Say(xml.Root!, "UkladaciJednotka"), Say(xml.Root!, "Umisteni"), xml.Descendants(Ns + "Komponenta").Single().Attribute("forma_uchovani")!.Value));
         Assert.Equal("vzetí na vědomí", Say(xml.Descendants(Ns + "Vyrizeni").Single(), "Zpusob"));
     }
 

@@ -6,16 +6,16 @@ internal sealed record EntityKind(string Element, string Type)
     public static readonly EntityKind Plan = new("nsesss:SpisovyPlan", "spisový plán");
     public static readonly EntityKind Group = new("nsesss:VecnaSkupina", "věcná skupina");
     public static readonly EntityKind TypeFile = new("nsesss:TypovySpis", "typový spis");
-    public static readonly EntityKind Part = new("nsesss:Soucast", "součást");
+    public static readonly EntityKind Section = new("nsesss:Soucast", "součást");
     public static readonly EntityKind Volume = new("nsesss:Dil", "díl");
     public static readonly EntityKind File = new("nsesss:Spis", "spis");
     public static readonly EntityKind Document = new("nsesss:Dokument", "dokument");
     public static readonly EntityKind Component = new("nsesss:Komponenta", "komponenta");
 
-    private static readonly Dictionary<string, EntityKind> ByElement = ((EntityKind[])[Plan, Group, TypeFile, Part, Volume, File, Document, Component]).ToDictionary(k => k.Element);
+    private static readonly Dictionary<string, EntityKind> ByElement = ((EntityKind[])[Plan, Group, TypeFile, Section, Volume, File, Document, Component]).ToDictionary(k => k.Element);
 
     /// <summary>Kinds that files and documents are ordered in. They are written inside of what lies in them, so that fixed cross-references bring the same one several times.</summary>
-    public bool Orders => this == Plan || this == Group || this == TypeFile || this == Part;
+    public bool Orders => this == Plan || this == Group || this == TypeFile || this == Section;
 
     public static EntityKind? Of(string element) => ByElement.GetValueOrDefault(element);
 }

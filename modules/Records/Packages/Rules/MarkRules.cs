@@ -11,7 +11,7 @@ internal static class MarkRules
         ["obs93b"] = sip => sip.Of(EntityKind.Group).Where(g => g.Parent?.Kind == EntityKind.Plan && g.SimpleMark.Value != g.FullMark.Value).Select(g => Full(g, g.SimpleMark.Value)),
         ["obs94"] = sip => sip.Entities.Where(e => Marked(e) && !EndsWithSimple(e)).Select(e => e.FullMark.Exists ? e.FullMark.Faulty("mark-end", ("found", e.FullMark.Value), ("expected", e.SimpleMark.Value)) : e.Node.Lacks("nsesss:PlneUrcenySpisovyZnak")),
         ["obs95"] = Chain,
-        ["obs96"] = sip => sip.Entities.Where(e => e.IsMain || e.Kind == EntityKind.TypeFile).Where(e => e.Parent is { } above && (above.Kind == EntityKind.Group || above.Kind == EntityKind.Part)).SelectMany(e => Same(e, e.Parent!)),
+        ["obs96"] = sip => sip.Entities.Where(e => e.IsMain || e.Kind == EntityKind.TypeFile).Where(e => e.Parent is { } above && (above.Kind == EntityKind.Group || above.Kind == EntityKind.Section)).SelectMany(e => Same(e, e.Parent!)),
         ["obs97"] = sip => sip.Bases.Skip(1).SelectMany(b => Same(b, sip.Bases[0])),
         ["obs98"] = sip => sip.Bases.Where(b => b.Kind != EntityKind.Document).SelectMany(b => b.Below.Where(e => e.Kind == EntityKind.File || e.Kind == EntityKind.Document).SelectMany(e => Same(e, b))),
     };
@@ -33,7 +33,7 @@ internal static class MarkRules
         foreach (var entity in sip.Entities)
         {
             if (entity.Kind == EntityKind.Group && entity.Parent?.Kind == EntityKind.Plan && HasParts(entity.FullMark.Value)) yield return entity.FullMark.Faulty("mark-parts", ("found", entity.FullMark.Value));
-            if ((entity.Kind != EntityKind.Group && entity.Kind != EntityKind.Part) || entity.Parent is not { } above || (above.Kind != EntityKind.Group && above.Kind != EntityKind.TypeFile)) continue;
+            if ((entity.Kind != EntityKind.Group && entity.Kind != EntityKind.Section) || entity.Parent is not { } above || (above.Kind != EntityKind.Group && above.Kind != EntityKind.TypeFile)) continue;
             var (full, start, end) = (entity.FullMark.Value, above.FullMark.Value, entity.SimpleMark.Value);
             var between = full.Length - start.Length - end.Length;
             if (between < 1 || !full.StartsWith(start, StringComparison.Ordinal) || !full.EndsWith(end, StringComparison.Ordinal) || full.Substring(start.Length, between).Any(char.IsLetterOrDigit))

@@ -1,0 +1,26 @@
+using Virtuos.Contracts.Directory;
+using Virtuos.Contracts.Records;
+using Virtuos.Kernel;
+
+namespace Virtuos.Records;
+
+/// <param name="Sealed">The paper is what the office sealed.</param>
+/// <param name="Log">The log inside against the ledger; null when the bytes are missing or changed.</param>
+internal sealed record DayLogVerdict(DateOnly Day, bool Sealed, LogVerdict? Log)
+{
+    public bool IsSound => Sealed && Log is { Faults.Count: 0 };
+}
+
+/// <summary>Whoever manages or audits the records has the kept log of a day compared with the ledger and its seal checked.</summary>
+internal sealed class CheckDayLog(Caller caller, RecordsDb db, DayLogShelf shelf, LogCheck check, SealPress press, IDirectory directory) : UseCase<DateOnly, DayLogVerdict>(caller, RecordsPermissions.Log)
+{
+    protected override async Task<Result<DayLogVerdict>> Do(DateOnly input, CancellationToken cancel)
+    {
+        if (await shelf.Find(input, cancel) is not var (log, part)) return Refusal.NotFound();
+        var isSealed = await press.IsSealed(part, (await directory.Office(log.Office, cancel))!, cancel);
+        var verdict = await shelf.Bytes(part, cancel) is { } pdf && DayLogShelf.Xml(pdf) is { } xml ? await check.Compare(xml, cancel) : null;
+        db.NoteRead(nameof(DayLog), log.Id);
+        await db.SaveChangesAsync(cancel);
+        return new DayLogVerdict(input, isSealed, verdict);
+    }
+}
