@@ -1,6 +1,7 @@
 # Sourced by scripts of this folder: a demo town of its own in Release on a free port, and the npm packages that look at it.
 #   start_demo DAYS   sets $address; everything it started ends with the script
 
+. deploy/program.sh
 bench_folder=$PWD/var/bench
 export CHROME_PATH=${CHROME_PATH:-/usr/bin/chromium}
 
@@ -16,12 +17,12 @@ stop_demo() {
 }
 
 start_demo() {
-    local port
-    UseSharedCompilation=true dotnet build host/Host.csproj -c Release -v q -nologo --tl:off >&2 || exit 1
+    local port program
+    program=$(build_program) || exit 1
     port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
     address=http://localhost:$port
     mkdir -p "$bench_folder"
-    VIRTUOS__DEMODAYS=${1:-30} VIRTUOS__ADDRESS=$address dotnet artifacts/bin/Host/release/virtuos.dll serve --demo --var "$bench_folder/town" --listen "$address" >"$bench_folder/town.log" 2>&1 &
+    VIRTUOS__DEMODAYS=${1:-30} VIRTUOS__ADDRESS=$address dotnet "$program" serve --demo --var "$bench_folder/town" --listen "$address" >"$bench_folder/town.log" 2>&1 &
     demo=$!
     trap stop_demo EXIT
     trap 'exit 130' INT

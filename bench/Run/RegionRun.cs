@@ -37,7 +37,7 @@ internal sealed class RegionRun(int size, Options options, bool year, RunReport 
     private async Task Seed(CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        var said = await Programs.Run("virtuos.dll", ["seed", "--submissions", $"{size}", "--offices", $"{Math.Min(Offices, Math.Max(3, size / 1000))}", "--var", var], cancel);
+        var said = await Programs.Run(ServerProcess.ProgramFile, ["seed", "--submissions", $"{size}", "--offices", $"{Math.Min(Offices, Math.Max(3, size / 1000))}", "--var", var], cancel);
         // What was there already took no time now.
         if (said.Contains($" {size} were written now", StringComparison.Ordinal)) report.Add(new("seed", "min", Math.Round(watch.Elapsed.TotalMinutes, 2), size == 2_000_000 ? SeedMinutes : null, null, size));
     }

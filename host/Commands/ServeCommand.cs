@@ -23,8 +23,10 @@ internal static class ServeCommand
             using var logging = LoggerFactory.Create(l => l.AddSimpleConsole(o => o.SingleLine = true).AddFilter("Npgsql", LogLevel.Warning));
             await using var ground = await Ground.Open(installation, logging.CreateLogger("Virtuos.Host"), cancel);
             if (parsed.GetValue(listen) is { } where && installation.Address == new Installation().Address) installation.Address = where.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
-            await using var site = Site.Build(installation, ground.Database, parsed.GetValue(listen) ?? installation.Address, b => b.Services.AddBackgroundWork());
-            await site.Services.GetRequiredService<Migrator>().Migrate(cancel);
+            // The house is put together while the database is brought up to date.
+            var building = Task.Run(() => Site.Build(installation, ground.Database, parsed.GetValue(listen) ?? installation.Address, b => b.Services.AddBackgroundWork()), cancel);
+            await new Migrator(ground.Database, House.Modules, logging.CreateLogger<Migrator>()).Migrate(cancel);
+            await using var site = await building;
             if (installation.Demo) await DemoRegion.Load(site.Services, Terminal.Say, cancel);
             try
             {

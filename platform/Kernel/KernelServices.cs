@@ -46,8 +46,9 @@ public static class KernelServices
         return services;
     }
 
-    /// <summary>Starts the deliveries and jobs with the host; without it they run only when asked to.</summary>
+    /// <summary>Starts the deliveries and jobs with the host; without it they run only when asked to. What idle times are for begins too.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) => services
+        .AddHostedService<IdleTidy>()
         .AddHostedService(all => all.GetRequiredService<Dispatcher>())
         .AddHostedService(all => all.GetRequiredService<JobRunner>());
 }

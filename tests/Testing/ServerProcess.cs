@@ -8,6 +8,9 @@ namespace Virtuos.Testing;
 /// <summary>The program itself as a process of its own, with an embedded, durable PostgreSQL; it can be killed and started again over the same folder.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
+    /// <summary>Measures name the program as it is delivered; tests take the one that was built with them.</summary>
+    public static string ProgramFile { get; } = System.Environment.GetEnvironmentVariable("VIRTUOS_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "virtuos.dll");
+
     private readonly string folder = PrivatePostgres.NewFolder("server");
     private readonly int port = FreePort();
     private readonly StringBuilder said = new();
@@ -41,11 +44,12 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task Start(bool demo, CancellationToken cancel, params string[] more)
     {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
-        var start = Program([.. Wrapper, "dotnet", Path.Combine(AppContext.BaseDirectory, "virtuos.dll"), "serve", "--var", Var, "--listen", Address.ToString(), .. more, .. demo ? (string[])["--demo"] : []]);
+        var start = Program([.. Wrapper, "dotnet", ProgramFile, "serve", "--var", Var, "--listen", Address.ToString(), .. more, .. demo ? (string[])["--demo"] : []]);
         // Offices and people only; a test makes its own work.
         start.Environment.TryAdd("VIRTUOS__DEMODAYS", "0");
         // As the service is started.
         start.Environment.TryAdd("DOTNET_GCgen0size", "2000000");
+        start.Environment.TryAdd("DOTNET_EnableWriteXorExecute", "0");
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         process = Process.Start(start)!;
         lock (said) said.Clear();
@@ -167,7 +171,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Runs a verb of the command line over this server's folder.</summary>
     public async Task<(int Code, string Output)> Command(CancellationToken cancel, params string[] arguments)
     {
-        var start = Program(["dotnet", Path.Combine(AppContext.BaseDirectory, "virtuos.dll"), .. arguments, "--var", Var]);
+        var start = Program(["dotnet", ProgramFile, .. arguments, "--var", Var]);
         foreach (var (name, value) in Environment.Where(e => e.Key.StartsWith("VIRTUOS", StringComparison.Ordinal))) start.Environment[name] = value;
         using var verb = Process.Start(start)!;
         var error = verb.StandardError.ReadToEndAsync(cancel);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.Web;
 using Virtuos.Records.Planning;
 using Virtuos.Ui;
 
@@ -39,7 +40,7 @@ internal static class PlanRoutes
         proposal.MapPost("/zahodit", async (Guid id, DropPlan act, Texts texts, CancellationToken cancel) =>
         {
             var result = await act.Run(id, cancel);
-            return result.Succeeded ? Results.LocalRedirect("/stul/spisovy-plan?hotovo=zahozeno") : Kernel.Web.UseCaseRoutes.ToHttp(result, texts);
+            return result.Succeeded ? Results.LocalRedirect("/stul/spisovy-plan?hotovo=zahozeno") : result.ToHttp(texts);
         });
     }
 }

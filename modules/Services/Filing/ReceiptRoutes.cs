@@ -15,17 +15,18 @@ internal static class ReceiptRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/podani/{token}/potvrzeni.pdf", Pdf((shown, installation, texts) => ReceiptPaper.Of(shown.Receipt, shown.Form, shown.Office, installation.Address, texts))).ExcludeFromDescription();
-        routes.MapGet("/podani/{token}/podpis.pdf", Pdf((shown, installation, texts) => shown.Receipt.ConfirmBy is null ? null : ConfirmationPrint.Of(shown.Receipt, shown.Form, shown.Filer, shown.Office, installation.Address, texts))).ExcludeFromDescription();
+        routes.MapGet("/podani/{token}/potvrzeni.pdf", (string token, Receipts receipts, PaperPress press, Installation installation, Texts texts, CancellationToken cancel) =>
+            Pdf(token, receipts, press, shown => ReceiptPaper.Of(shown.Receipt, shown.Form, shown.Office, installation.Address, texts), cancel)).ExcludeFromDescription();
+        routes.MapGet("/podani/{token}/podpis.pdf", (string token, Receipts receipts, PaperPress press, Installation installation, Texts texts, CancellationToken cancel) =>
+            Pdf(token, receipts, press, shown => shown.Receipt.ConfirmBy is null ? null : ConfirmationPrint.Of(shown.Receipt, shown.Form, shown.Filer, shown.Office, installation.Address, texts), cancel)).ExcludeFromDescription();
         routes.MapGet("/podani/{token}/podani.json", async (string token, Receipts receipts, CancellationToken cancel) =>
             await receipts.OfDraft(token, cancel) is { } shown ? Results.Bytes(Encoding.UTF8.GetBytes(shown.Filing), "application/json", $"{shown.Receipt.Code}.json") : Results.NotFound()).ExcludeFromDescription();
         routes.MapGet("/podani/{token}/podani.pdf", async (string token, Receipts receipts, IBlobStore blobs, CancellationToken cancel) =>
             await receipts.OfDraft(token, cancel) is { Paper: { } paper } shown && await blobs.Open(BlobHash.Parse(paper), cancel) is { } bytes ? Results.Stream(bytes, "application/pdf", $"{shown.Receipt.Code}-podani.pdf") : Results.NotFound()).ExcludeFromDescription();
     }
 
-    private static Delegate Pdf(Func<ShownReceipt, Installation, Texts, PaperDocument?> paper) =>
-        async (string token, Receipts receipts, PaperPress press, Installation installation, Texts texts, CancellationToken cancel) =>
-            await receipts.OfDraft(token, cancel) is { } shown && paper(shown, installation, texts) is { } document
-                ? Results.Bytes(press.Press(document).Bytes, "application/pdf", $"{shown.Receipt.Code}.pdf")
-                : Results.NotFound();
+    private static async Task<IResult> Pdf(string token, Receipts receipts, PaperPress press, Func<ShownReceipt, PaperDocument?> paper, CancellationToken cancel) =>
+        await receipts.OfDraft(token, cancel) is { } shown && paper(shown) is { } document
+            ? Results.Bytes(press.Press(document).Bytes, "application/pdf", $"{shown.Receipt.Code}.pdf")
+            : Results.NotFound();
 }

@@ -6,14 +6,9 @@ using Virtuos.Kernel.Language;
 
 namespace Virtuos.Kernel.Web;
 
-/// <summary>Turns use cases into endpoints and refusals into problem+json (RFC 9457); the one place where that is done.</summary>
-public static class UseCaseRoutes
+/// <summary>Turns results of use cases into answers and refusals into problem+json (RFC 9457); the one place where that is done.</summary>
+public static class ResultAnswers
 {
-    /// <summary>POST of the input as JSON runs the use case.</summary>
-    public static RouteHandlerBuilder MapUseCase<TUseCase, TIn, TOut>(this IEndpointRouteBuilder routes, string path) where TUseCase : UseCase<TIn, TOut> =>
-        routes.MapPost(path, async (TIn input, TUseCase act, Texts texts, CancellationToken cancel) => (await act.Run(input, cancel)).ToHttp(texts))
-            .Produces<TOut>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-
     public static IResult ToHttp<T>(this Result<T> result, Texts texts) => result.Succeeded ? Results.Json(result.Value) : result.Refusals.ToHttp(texts);
 
     public static IResult ToHttp(this IReadOnlyList<Refusal> refusals, Texts texts) => Results.Problem(
