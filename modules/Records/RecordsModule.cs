@@ -59,7 +59,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<ReferTo>().AddScoped<DropReference>().AddScoped<ExportFile>().AddScoped<FileAboutReader>().AddScoped<DueFiles>().AddScoped<Readiness>().AddScoped<ReadForecast>().AddScoped<ReadReadiness>();
         services.AddScoped<TypeFileSight>().AddScoped<VolumeClosing>().AddScoped<OpenTypeFile>().AddScoped<ReadTypeFiles>().AddScoped<ReadTypeFile>().AddScoped<CloseVolume>().AddScoped<OpenVolume>().AddScoped<CloseTypeFile>().AddScoped<DateVolume>().AddScoped<ExportVolume>();
         services.AddScoped<FilePlans>().AddScoped<FileKeeping>().AddScoped<ActingPerson>().AddScoped<SettlementPen>().AddScoped<FactReader>().AddScoped<VolumeFactReader>();
-        services.AddScoped<ExportRegistration>().AddScoped<ReadRegister>();
+        services.AddScoped<ExportRegistration>().AddScoped<FillInDocument>().AddScoped<ReadRegister>();
         services.AddScoped<ReadOverview>().AddScoped<ReadMonth>().AddScoped<SetNumbering>().AddScoped<ReadNumbering>();
         services.AddSingleton<AppealRules>().AddSingleton<AppealForms>().AddSingleton<DecisionTemplates>();
         services.AddScoped<OwnShelf>().AddScoped<OwnCheck>().AddScoped<Approvers>().AddScoped<SealPress>().AddScoped<OwnDesk>();

@@ -49,12 +49,12 @@ internal sealed class StandardXml
     {
         xml.WriteStartElement(name, Namespace);
         foreach (var (attribute, value) in attributes)
-            if (value is not null) xml.WriteAttributeString(attribute, value);
+            if (value is not null) xml.WriteAttributeString(attribute, Plain(value));
         content();
         xml.WriteEndElement();
     }
 
-    public void Text(string name, string? value) => xml.WriteElementString(name, Namespace, value ?? "");
+    public void Text(string name, string? value) => xml.WriteElementString(name, Namespace, Plain(value));
 
     /// <summary>Only when there is something to say.</summary>
     public void Some(string name, string? value)
@@ -84,8 +84,8 @@ internal sealed class StandardXml
     public void Identifier(string name, Identity identity)
     {
         xml.WriteStartElement(name, Namespace);
-        xml.WriteAttributeString("zdroj", identity.Source);
-        xml.WriteString(identity.Value);
+        xml.WriteAttributeString("zdroj", Plain(identity.Source));
+        xml.WriteString(Plain(identity.Value));
         xml.WriteEndElement();
     }
 
@@ -167,6 +167,9 @@ internal sealed class StandardXml
         Text("PostovniAdresa", person.Address);
         Short("ElektronickyKontakt", person.Contact);
     }));
+
+    // What older data may hold and XML cannot.
+    private static string Plain(string? value) => string.IsNullOrEmpty(value) || value.All(XmlConvert.IsXmlChar) ? value ?? "" : LogXml.Plain(value);
 
     /// <summary>Anything else, in a namespace of its own.</summary>
     public void Foreign(string prefix, string name, string ns, Action<XmlWriter> content)
