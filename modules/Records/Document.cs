@@ -51,7 +51,7 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     public string Matter { get; private set; } = "";
 
     /// <summary>The person outside: who sent a received document, to whom an own one goes.</summary>
-    public Filer Party { get; private init; } = null!;
+    public Filer Party { get; private set; } = null!;
 
     public string PartyName { get; private init; } = "";
 
@@ -80,7 +80,13 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     public bool IsOnPaper => onPaper(this);
 
     /// <summary>How much came, as "2 listy, 1 příloha"; only of what came on paper.</summary>
-    public string? Amount { get; private init; }
+    public string? Amount { get; private set; }
+
+    /// <summary>Nobody has said yet where its sender lives or resides.</summary>
+    public bool LacksAddress => Kind == DocumentKind.Received && string.IsNullOrWhiteSpace(Party.Address);
+
+    /// <summary>It is on paper and nobody has said yet how much of it there is.</summary>
+    public bool LacksAmount => IsOnPaper && string.IsNullOrWhiteSpace(Amount);
 
     public DateTimeOffset CreatedAt { get; private init; }
 

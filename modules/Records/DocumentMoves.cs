@@ -103,6 +103,20 @@ internal sealed partial class Document
         return true;
     }
 
+    /// <summary>What lacks of it is filled in; what is there stays.</summary>
+    /// <returns>What was filled in.</returns>
+    public IReadOnlyList<string> FillIn(string address, string amount)
+    {
+        List<string> told = [];
+        if (LacksAddress && address.Length > 0)
+        {
+            Party = Party with { Address = address };
+            told.Add(address);
+        }
+        if (LacksAmount && amount.Length > 0) told.Add(Amount = amount);
+        return told;
+    }
+
     public Refusal? TakeOver(Guid official)
     {
         if (State == DocumentState.Unconfirmed) return Refusal.Conflict("records.refusal.unconfirmed");

@@ -29,6 +29,8 @@ internal static class DeskRoutes
             Do(http, id, "do-spisu", texts, form => act.Run(new(id, form["File"], form["FilingMark"], Version(form), Guid.TryParse(form["Section"], out var section) ? section : null), cancel), cancel));
         document.MapPost("/vyridit", (Guid id, HttpContext http, SettleWithoutDecision act, Texts texts, CancellationToken cancel) =>
             Do(http, id, "vyridit", texts, form => act.Run(new(id, form["How"].ToString(), form["Note"], Version(form)), cancel), cancel));
+        document.MapPost("/doplnit", (Guid id, HttpContext http, FillInDocument act, Texts texts, CancellationToken cancel) =>
+            Do(http, id, "doplnit", texts, form => act.Run(new(id, form["Address"], form["Amount"]), cancel), cancel));
         document.MapGet("/slozka/{component:guid}", async (Guid id, Guid component, HttpContext http, DocumentBytes act, Texts texts, CancellationToken cancel) =>
             await act.Run(new(id, component), cancel) is { Succeeded: true } read ? DocumentBytes.Answer(http, read.Value) : Results.NotFound());
         routes.MapPost("/stul/hromadne", Bulk).ExcludeFromDescription();

@@ -4,7 +4,7 @@ using Virtuos.Kernel.Calendar;
 namespace Virtuos.Records;
 
 /// <summary>One thing that a file lacks before it can be proposed for disposal or handed over.</summary>
-/// <param name="What"><c>open</c>, <c>not-final</c>, <c>not-closed</c>, <c>format</c>, <c>missing</c>, <c>mark</c>, <c>rule</c>, <c>undated</c>, <c>storage</c> or <c>content</c>.</param>
+/// <param name="What"><c>open</c>, <c>not-final</c>, <c>not-closed</c>, <c>format</c>, <c>missing</c>, <c>mark</c>, <c>rule</c>, <c>undated</c>, <c>storage</c>, <c>content</c>, <c>address</c> or <c>amount</c>.</param>
 /// <param name="Href">Where it is mended.</param>
 internal sealed record Lack(string What, string Name, string Href)
 {
@@ -19,8 +19,8 @@ internal sealed record FileReadiness(int Score, IReadOnlyList<Lack> Lacks)
 }
 
 /// <summary>
-/// Finds what a file lacks: that all in it is settled, in an output format and there, that it is closed, has a mark that holds, its year, and,
-/// of paper, a place (§ 65 of act 499/2004, § 15 and § 23 of decree 259/2012).
+/// Finds what a file lacks: that all in it is settled, in an output format and there, that it is closed, has a mark that holds, its year, its
+/// senders' addresses, and, of paper, how much there is and where (§ 65 of act 499/2004, § 15 and § 23 of decree 259/2012).
 /// </summary>
 internal sealed class Readiness(RecordsDb db, FilePlans plans, FileKeeping keeping, FileClosing closing, RetentionMarks marks)
 {
@@ -28,7 +28,7 @@ internal sealed class Readiness(RecordsDb db, FilePlans plans, FileKeeping keepi
     private static readonly Dictionary<string, string> asked = new(StringComparer.Ordinal)
     {
         ["open"] = "settled", ["not-final"] = "settled", ["not-closed"] = "closed", ["format"] = "format", ["missing"] = "content", ["content"] = "content",
-        ["mark"] = "mark", ["rule"] = "mark", ["undated"] = "year", ["storage"] = "storage",
+        ["mark"] = "mark", ["rule"] = "mark", ["undated"] = "year", ["storage"] = "storage", ["amount"] = "storage", ["address"] = "sender",
     };
 
     private static readonly int questions = asked.Values.Distinct().Count();
@@ -52,6 +52,8 @@ internal sealed class Readiness(RecordsDb db, FilePlans plans, FileKeeping keepi
         var ids = documents.ConvertAll(d => d.Id);
         var filled = await db.Components.AsNoTracking().Where(c => ids.Contains(c.Document)).Select(c => c.Document).Distinct().ToListAsync(cancel);
         lacks.AddRange(documents.Where(d => !d.IsOnPaper && d.Number is not null && !filled.Contains(d.Id)).Select(d => new Lack("content", d.ReferenceNumber!, $"/stul/dokument/{d.Id}")));
+        lacks.AddRange(documents.Where(d => d.LacksAddress).Select(d => new Lack("address", d.ReferenceNumber ?? d.Matter, $"/stul/dokument/{d.Id}#doplnit")));
+        lacks.AddRange(documents.Where(d => d.LacksAmount).Select(d => new Lack("amount", d.ReferenceNumber ?? d.Matter, $"/stul/dokument/{d.Id}#doplnit")));
         if (await HasLoosePaper(file, documents, cancel)) lacks.Add(new("storage", file.Mark, $"{here}#ulozeni"));
         var unfulfilled = lacks.Select(l => asked[l.What]).Distinct().Count();
         return new(100 * (questions - unfulfilled) / questions, lacks);

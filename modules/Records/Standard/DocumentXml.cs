@@ -89,6 +89,7 @@ internal static class DocumentXml
     private static void Own(StandardXml xml, Document document, InternalPerson author) => xml.In("VlastniDokument", () =>
     {
         xml.Moment("DatumVytvoreni", document.CreatedAt);
+        if (document.IsOnPaper) xml.Some("VytvoreneMnozstvi", document.Amount);
         xml.Internal("Autor", author);
     });
 
@@ -100,6 +101,7 @@ internal static class DocumentXml
         if (facts.Other is var (mark, identity)) xml.Link(sent ? "OdkazVyrizovanyDokument" : "OdkazVyrizujiciDokument", mark, identity);
         if (!sent) return;
         xml.Day("DatumOdeslani", Prague.Day(facts.Settlement!.At));
+        if (facts.IsAnalogue) xml.Some("OdeslaneMnozstvi", facts.Document.Amount);
         xml.External("Prijemce", ExternalPerson.Of(facts.Document.Party));
     });
 

@@ -9,6 +9,9 @@ internal sealed record Identity(string Value, string Source)
     /// <summary>The source of organisation numbers.</summary>
     public const string OrganisationNumber = "IČO";
 
+    /// <summary>The source of numbers by which organisations are known elsewhere.</summary>
+    public const string OtherNumber = "jiné číslo organizace";
+
     public const int Longest = 50;
 
     /// <summary>How a thing of ours is known.</summary>

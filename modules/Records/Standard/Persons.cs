@@ -29,8 +29,12 @@ internal sealed record ExternalPerson(Identity? Organisation, string? Organisati
     public string? Position { get; init; }
 
     public static ExternalPerson Of(Filer party) => party.OrganisationNumber is { Length: > 0 } number
-        ? new(new(number, Identity.OrganisationNumber), party.Name, null, party.Address ?? "", party.Email ?? party.Phone ?? "")
+        ? new(Numbered(number), party.Name, null, party.Address ?? "", party.Email ?? party.Phone ?? "")
         : new(null, null, party.Name, party.Address ?? "", party.Email ?? party.Phone ?? "");
+
+    // A number of another country or a mistyped one is no IČO, and is not said to be one (rule obs92).
+    private static Identity Numbered(string number) =>
+        Kernel.Values.OrganisationNumber.TryParse(number, out var known) ? new($"{known}", Identity.OrganisationNumber) : new(number.Length > Identity.Longest ? number[..Identity.Longest] : number, Identity.OtherNumber);
 
     public static ExternalPerson Of(OfficeCard office) => new(new(office.OrganisationNumber, Identity.OrganisationNumber), office.Name, null, office.Seat, office.Email);
 }

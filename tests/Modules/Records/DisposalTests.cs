@@ -62,8 +62,19 @@ public sealed class DisposalTests
         await Press(clerk, await Page(clerk, $"/stul/dokument/{document}"), "Vložit do spisu", ("FilingMark", "54.1"));
         var file = await KeepingTests.File(room);
 
-        Assert.Equal(["open", "not-closed", "storage"], await Lacks());
+        Assert.Equal(["open", "not-closed", "address", "storage"], await Lacks());
         var page = await Page(clerk, $"/stul/spis/{file}");
+        Assert.Equal($"/stul/dokument/{document}#doplnit", page.QuerySelectorAll("main li a").Single(a => a.TextContent.Contains("nemá adresu odesílatele", StringComparison.Ordinal)).GetAttribute("href"));
+        page = await Press(clerk, await Page(clerk, $"/stul/dokument/{document}"), "Doplnit", ("Address", " "));
+        Assert.Contains("Napište, co se má doplnit", page.Body!.TextContent, StringComparison.Ordinal);
+        page = await Press(clerk, await Page(clerk, $"/stul/dokument/{document}"), "Doplnit", ("Address", "Náves 7, 432 01 Obec"));
+        Assert.Contains("Náves 7", page.Body!.TextContent, StringComparison.Ordinal);
+        // What is there is never written over, and others cannot fill it in.
+        using (var again = await clerk.PostAsync($"/stul/dokument/{document}/doplnit", new FormUrlEncodedContent([new("Address", "Jinde 1"), new("Amount", "9 listů")]), Cancel)) Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
+        using (var others = await desk.Browser("Radek").PostAsync($"/stul/dokument/{document}/doplnit", new FormUrlEncodedContent([new("Address", "Jinde 1")]), Cancel)) Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
+        Assert.Equal([("Náves 7, 432 01 Obec", "1 list")], await room.Rows("select party ->> 'Address', amount from records.document", r => (r.GetString(0), r.GetString(1))));
+        Assert.Equal(["open", "not-closed", "storage"], await Lacks());
+        page = await Page(clerk, $"/stul/spis/{file}");
         Assert.Equal($"/stul/dokument/{document}", page.QuerySelectorAll("main li a").First(a => a.TextContent.Contains("není vyřízený", StringComparison.Ordinal)).GetAttribute("href"));
         await Press(clerk, await Page(clerk, $"/stul/dokument/{document}"), "Vyřídit bez rozhodnutí", ("Note", "Založeno"));
         Assert.Equal(["not-closed", "storage"], await Lacks());
