@@ -35,6 +35,7 @@ public sealed class RecordsModule : Module
         new("records.menu.plan", "/stul/spisovy-plan", RecordsPermissions.Desk, 27),
         new("records.menu.storage", "/stul/ulozeni", RecordsPermissions.Storage, 28),
         new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 29),
+        new("records.menu.procedures", "/stul/skartace/rizeni", RecordsPermissions.Release, 29),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 82),
@@ -74,6 +75,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<NameShelf>().AddScoped<ReadNames>().AddScoped<ReadDuplicates>().AddScoped<OpenName>().AddScoped<MergeNames>().AddScoped<UndoMerge>().AddScoped<DescribeName>();
         services.AddScoped<StorageShelf>().AddScoped<OpenStorageUnit>().AddScoped<MoveStorageUnit>().AddScoped<PutIntoStorage>().AddScoped<TakeOutOfStorage>().AddScoped<ReadStorage>().AddScoped<ReadStorageUnit>().AddScoped<PrintLabels>();
         InterfaceServices.Add(services);
+        DisposalServices.Add(services);
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
@@ -100,6 +102,7 @@ public sealed class RecordsModule : Module
         KeepingRoutes.Map(routes);
         TypeFileRoutes.Map(routes);
         DisposalRoutes.Map(routes);
+        ProcedureRoutes.Map(routes);
         LogRoutes.Map(routes);
         NameRoutes.Map(routes);
         StorageRoutes.Map(routes);

@@ -11,6 +11,7 @@ internal sealed class PutHold(Caller caller, RecordsDb db, Sight sight, TimeProv
     protected override async Task<Result<Done>> Do(PutHoldInput input, CancellationToken cancel)
     {
         if (await sight.FindFile(input.File, cancel) is not { } file) return Refusal.NotFound();
+        if (await db.DisposalItems.AnyAsync(i => i.File == file.Id && i.State == ItemState.Destroyed, cancel)) return Refusal.Conflict("records.keep.destroyed");
         var reason = Reason.Read(input.Reason, "HoldReason");
         if (!reason.Succeeded) return reason.As<Done>();
         var at = clock.GetUtcNow();
