@@ -2,7 +2,6 @@ using Virtuos.Contracts.Directory;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Language;
-using Virtuos.Kernel.Operating;
 using Virtuos.Kernel.Web;
 using Virtuos.Records.Packages;
 
@@ -13,13 +12,10 @@ namespace Virtuos.Records;
 internal sealed record MadeParcel(string Name, string Blob, long Size, IReadOnlyList<Guid> Files, IReadOnlyList<ItemFinding> Findings);
 
 /// <summary>Makes packages of items, checks them as the archive does, and stores those that may go.</summary>
-internal sealed class ParcelPress(PackageMaker maker, ActingPerson persons, IDirectory directory, IBlobStore blobs, Installation installation, TimeProvider clock, Texts texts)
+internal sealed class ParcelPress(PackageMaker maker, ActingPerson persons, IDirectory directory, IBlobStore blobs, InstalledSchemas schemas, TimeProvider clock, Texts texts)
 {
     /// <summary>Told of what kept a package from being made at all.</summary>
     public const string NotMade = "not-made";
-
-    private static readonly Lock reading = new();
-    private static (string Folder, SipSchemas? Schemas)? known;
 
     /// <summary>A package with findings is not stored; its blob is empty.</summary>
     public async Task<MadeParcel> Make(DisposalProcedure procedure, DisposalItem item, ParcelKind kind, CancellationToken cancel)
@@ -41,7 +37,7 @@ internal sealed class ParcelPress(PackageMaker maker, ActingPerson persons, IDir
             var named = Path.Combine(folder, $"{made.Name}.zip");
             File.Move(path, named);
             SipReport report;
-            using (var package = await ZipPackage.Open(named, cancel)) report = await new SipCheck(Schemas(), clock).Check(package, made.Profile, cancel);
+            using (var package = await ZipPackage.Open(named, cancel)) report = await new SipCheck(schemas.Now, clock).Check(package, made.Profile, cancel);
             if (report.Findings.Count > 0) return new(made.Name, "", 0, made.Files, [.. report.Findings.Select(Told)]);
             await using var content = File.OpenRead(named);
             var staged = await blobs.Stage(content, long.MaxValue, cancel);
@@ -53,20 +49,5 @@ internal sealed class ParcelPress(PackageMaker maker, ActingPerson persons, IDir
         }
     }
 
-    // Compiled once; loading new ones takes effect with the next start.
-    private SipSchemas? Schemas()
-    {
-        lock (reading)
-        {
-            var folder = LoadStandards.FolderOf(installation);
-            if (known is null || known.Value.Folder != folder) known = (folder, SipSchemas.Open(folder));
-            return known.Value.Schemas;
-        }
-    }
-
-    private ItemFinding Told(Finding finding)
-    {
-        var czech = texts.In("cs");
-        return new(finding.Rule.Code, finding.Place, czech["records.package.said", ("message", czech[$"records.package.rule.{finding.Rule.Code}"]), ("detail", czech[$"records.package.detail.{finding.Detail.Key}", finding.Detail.Values])]);
-    }
+    private ItemFinding Told(Finding finding) => new(finding.Rule.Code, finding.Place, RuleWords.Message(texts.In("cs"), finding));
 }
