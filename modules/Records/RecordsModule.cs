@@ -59,7 +59,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<PutHold>().AddScoped<LiftHold>().AddScoped<ReopenFile>().AddScoped<MoveFile>().AddScoped<DateFile>().AddScoped<SetDocumentRule>();
         services.AddScoped<ReferTo>().AddScoped<DropReference>().AddScoped<ExportFile>().AddScoped<FileAboutReader>().AddScoped<DueFiles>().AddScoped<Readiness>().AddScoped<ReadForecast>().AddScoped<ReadReadiness>();
         services.AddScoped<TypeFileSight>().AddScoped<VolumeClosing>().AddScoped<OpenTypeFile>().AddScoped<ReadTypeFiles>().AddScoped<ReadTypeFile>().AddScoped<CloseVolume>().AddScoped<OpenVolume>().AddScoped<CloseTypeFile>().AddScoped<DateVolume>().AddScoped<ExportVolume>();
-        services.AddScoped<FilePlans>().AddScoped<FileKeeping>().AddScoped<ActingPerson>().AddScoped<SettlementPen>().AddScoped<FactReader>();
+        services.AddScoped<FilePlans>().AddScoped<FileKeeping>().AddScoped<ActingPerson>().AddScoped<SettlementPen>().AddScoped<FactReader>().AddScoped<VolumeFactReader>();
         services.AddScoped<ExportRegistration>().AddScoped<ReadRegister>();
         services.AddScoped<ReadOverview>().AddScoped<ReadMonth>().AddScoped<SetNumbering>().AddScoped<ReadNumbering>();
         services.AddSingleton<AppealRules>().AddSingleton<AppealForms>().AddSingleton<DecisionTemplates>();
@@ -71,6 +71,7 @@ public sealed class RecordsModule : Module
         services.AddSingleton<OutputFormats>().AddSingleton<SeenFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
         services.AddScoped<ConversionClause>().AddScoped<CloseFile>().AddScoped<AddOutput>();
         services.AddSingleton<LogVocabularies>().AddScoped<DayLogPress>().AddScoped<LogCheck>().AddScoped<ITransactionLogs>(all => all.GetRequiredService<LogCheck>());
+        services.AddScoped<ObjectLogs>().AddScoped<PackageComposer>().AddScoped<PackageMaker>().AddScoped<CheckFile>().AddScoped<MakePackage>().AddSingleton<InstalledSchemas>();
         services.AddScoped<ReadObjectLog>().AddScoped<KeepDayLog>().AddScoped<ReadDayLogs>().AddScoped<DayLogShelf>().AddScoped<DayLogBytes>().AddScoped<CheckDayLog>();
         services.AddScoped<NameShelf>().AddScoped<ReadNames>().AddScoped<ReadDuplicates>().AddScoped<OpenName>().AddScoped<MergeNames>().AddScoped<UndoMerge>().AddScoped<DescribeName>();
         services.AddScoped<StorageShelf>().AddScoped<OpenStorageUnit>().AddScoped<MoveStorageUnit>().AddScoped<PutIntoStorage>().AddScoped<TakeOutOfStorage>().AddScoped<ReadStorage>().AddScoped<ReadStorageUnit>().AddScoped<PrintLabels>();
@@ -103,6 +104,7 @@ public sealed class RecordsModule : Module
         TypeFileRoutes.Map(routes);
         DisposalRoutes.Map(routes);
         ProcedureRoutes.Map(routes);
+        MakingRoutes.Map(routes);
         LogRoutes.Map(routes);
         NameRoutes.Map(routes);
         StorageRoutes.Map(routes);

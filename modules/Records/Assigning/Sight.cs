@@ -68,6 +68,9 @@ internal sealed class Sight(Caller caller, RecordsDb db)
         return await Documents.AnyAsync(d => d.File == id, cancel) ? found : null;
     }
 
+    /// <summary>May the caller read everything in the file, and not only what they have in hand.</summary>
+    public bool ReadsWhole(CaseFile file) => caller.May(RecordsPermissions.Read, file.Unit) || caller.May(RecordsPermissions.Manage);
+
     public bool Sees(Document document) => Has(this, document);
 
     /// <summary>May the caller work with it: in their units, or in the place of whoever holds it.</summary>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Formats;
+using Virtuos.Records.Packages;
 
 namespace Virtuos.Records;
 
@@ -73,9 +74,6 @@ internal sealed class FileClosing(RecordsDb db, FileKeeping keeping, RetentionMa
     {
         if (!BlobHash.TryParse(blob, out var hash) || await blobs.Open(hash, cancel) is not { } content) return null;
         await using var stream = content;
-        if (stream.CanSeek) return await FormatDetector.Detect(stream, cancel);
-        using var whole = new MemoryStream();
-        await stream.CopyToAsync(whole, cancel);
-        return await FormatDetector.Detect(whole, cancel);
+        return stream.CanSeek ? await FormatDetector.Detect(stream, cancel) : (await ComponentFile.Measure(new(blob, long.MaxValue, _ => new(stream)), new HashSet<string>(), cancel)).Format;
     }
 }

@@ -94,5 +94,5 @@ internal static class ProcedurePaper
     private static byte[] Told(IReadOnlyList<DisposalItem> items) => JsonSerializer.SerializeToUtf8Bytes(
         items.Where(i => i.State == ItemState.Destroyed).Select(i => new { i.FileMark, i.Entity, i.Source, i.ArchiveValue, i.ArchiveSource, i.DestroyedAt, Components = i.Destroyed }), JsonSerializerOptions.Web);
 
-    private static string Short(string hash) => hash.Length > 7 + ShownHash ? hash.Substring(7, ShownHash) + "…" : hash;
+    private static string Short(string hash) => hash.Length > 7 + ShownHash ? $"{hash.AsSpan(7, ShownHash)}…" : hash;
 }

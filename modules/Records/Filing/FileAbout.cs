@@ -17,10 +17,14 @@ internal sealed record VolumePlace(TypeFile File, FileSection Section, FileVolum
 /// <param name="DueIfClosed">The year of disposal when it is closed today; null when another event is to come.</param>
 /// <param name="Storage">Where its paper lies as a whole.</param>
 /// <param name="Stores">It has paper that the caller may put into a storage unit.</param>
+/// <param name="ReadsWhole">The caller may read everything in it.</param>
 /// <param name="Groups">Where it can be moved to, for those who may move it.</param>
 internal sealed record FileAbout(Kept Kept, IReadOnlyList<LegalHold> Holds, IReadOnlyList<SeenReference> References, StorageUnit? Storage, VolumePlace? Volume, IReadOnlyList<FileStep> Steps,
-    FileReadiness? Ready, IReadOnlyList<(SubjectGroup Group, string Rule)> Groups, bool Stores, int? DueIfClosed, bool Moves, bool Manages, bool Reopens, bool Exports)
+    FileReadiness? Ready, IReadOnlyList<(SubjectGroup Group, string Rule)> Groups, bool Stores, int? DueIfClosed, bool Moves, bool Manages, bool Reopens, bool ReadsWhole)
 {
+    /// <summary>A closed file is taken out by those who see it whole.</summary>
+    public bool Exports(CaseFile file) => ReadsWhole && file.State == FileState.Closed;
+
     public bool IsHeld => Holds.Any(h => h.LiftedAt is null);
 }
 
@@ -47,7 +51,7 @@ internal sealed class FileAboutReader(Caller caller, RecordsDb db, Sight sight, 
             moves,
             caller.May(RecordsPermissions.Manage),
             file.State == FileState.Closed && ReopenFile.Reopens(caller, file),
-            file.State == FileState.Closed && (caller.May(RecordsPermissions.Manage) || caller.May(RecordsPermissions.Read, file.Unit)));
+            sight.ReadsWhole(file));
     }
 
     private async Task<IReadOnlyList<SeenReference>> References(CaseFile file, CancellationToken cancel)

@@ -9,7 +9,7 @@ internal sealed class ExportFile(Caller caller, RecordsDb db, Sight sight, FactR
     {
         if (await sight.FindFile(input, cancel) is not { } file) return Refusal.NotFound();
         // Everything in it is told, so only those who see it whole take it out.
-        if (!Caller.May(RecordsPermissions.Read, file.Unit) && !Caller.May(RecordsPermissions.Manage)) return Refusal.NotFound();
+        if (!sight.ReadsWhole(file)) return Refusal.NotFound();
         if (await reader.Read(file, cancel) is not { } facts) return Refusal.NotFound();
         db.NoteRead(nameof(CaseFile), file.Id);
         await db.SaveChangesAsync(cancel);

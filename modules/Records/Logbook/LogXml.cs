@@ -10,6 +10,12 @@ namespace Virtuos.Records;
 /// <param name="Previous">The hash of the chain before the first event; empty at its beginning.</param>
 internal sealed record LogHead(Guid Id, Guid Office, DateTimeOffset MadeAt, DateTimeOffset From, DateTimeOffset To, byte[] Previous);
 
+/// <summary>A thing whose log is drawn.</summary>
+/// <param name="Kind">As the ledger calls it.</param>
+/// <param name="Identity">What it is known by in the log.</param>
+/// <param name="Begins">Its log begins at the latest here.</param>
+internal sealed record LoggedThing(string Kind, Guid Id, Identity Identity, DateTimeOffset Begins);
+
 /// <summary>
 /// The transaction log as the national standard writes it (NSESSS 2023, <c>nsesss-TrP.xsd</c>, version 4.0): of one object, or of the whole
 /// system. Each event carries everything that the chain of the ledger covers, so that the file can be checked by itself.
@@ -26,50 +32,55 @@ internal static class LogXml
     private static readonly string version = typeof(LogXml).Assembly.GetName().Version?.ToString(3) ?? "";
 
     public static byte[] System(LogHead head, IReadOnlyList<LedgerLine> lines, LogTelling telling, LogPeople people) =>
-        Write(OfSystem, head, null, lines, telling, people);
+        Bytes(xml => Write(xml, OfSystem, head, null, lines, telling, people));
 
-    /// <param name="kind">The kind of the thing, as the ledger calls it.</param>
-    public static byte[] Object(LogHead head, string kind, Guid thing, IReadOnlyList<LedgerLine> lines, LogTelling telling, LogPeople people) =>
-        Write(OfObject, head, (kind, thing), lines, telling, people);
+    public static byte[] Object(LogHead head, LoggedThing thing, IReadOnlyList<LedgerLine> lines, LogTelling telling, LogPeople people) =>
+        Bytes(xml => Object(xml, head, thing, lines, telling, people));
+
+    /// <summary>The log of an object within something larger; the prefix that it gave the namespace is kept.</summary>
+    public static void Object(XmlWriter xml, LogHead head, LoggedThing thing, IReadOnlyList<LedgerLine> lines, LogTelling telling, LogPeople people) =>
+        Write(xml, OfObject, head, thing, lines, telling, people);
 
     /// <summary>A text without the characters that XML cannot hold.</summary>
     public static string Plain(string text) => string.Concat(text.EnumerateRunes().Where(r => r.Value > char.MaxValue || XmlConvert.IsXmlChar((char)r.Value)));
 
-    private static byte[] Write(string root, LogHead head, (string Kind, Guid Id)? thing, IReadOnlyList<LedgerLine> lines, LogTelling telling, LogPeople people)
+    private static byte[] Bytes(Action<XmlWriter> write)
     {
         using var bytes = new MemoryStream();
-        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))
-        {
-            xml.WriteStartElement(root, Namespace);
-            xml.WriteStartElement("TransLogInfo");
-            Identifier(xml, head.Id);
-            Time(xml, "DatumVzniku", head.MadeAt);
-            Time(xml, "DatumCasOd", head.From);
-            Time(xml, "DatumCasDo", head.To);
-            xml.WriteElementString("Software", Identity.Ours);
-            xml.WriteElementString("VerzeSoftware", version);
-            if (thing is var (kind, id)) Thing(xml, kind, id, telling.Words);
-            xml.WriteEndElement();
-            xml.WriteStartElement("Udalosti");
-            for (var i = 0; i < lines.Count; i++) Event(xml, lines[i], i == 0 ? head : null, withThing: thing is null, telling, people);
-            xml.WriteEndElement();
-            xml.WriteEndElement();
-        }
+        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false) })) write(xml);
         return bytes.ToArray();
+    }
+
+    private static void Write(XmlWriter xml, string root, LogHead head, LoggedThing? thing, IReadOnlyList<LedgerLine> lines, LogTelling telling, LogPeople people)
+    {
+        Start(xml, root);
+        Start(xml, "TransLogInfo");
+        Identifier(xml, Identity.Of(head.Id));
+        Time(xml, "DatumVzniku", head.MadeAt);
+        Time(xml, "DatumCasOd", head.From);
+        Time(xml, "DatumCasDo", head.To);
+        Text(xml, "Software", Identity.Ours);
+        Text(xml, "VerzeSoftware", version);
+        if (thing is not null) Thing(xml, thing.Kind, thing.Identity, telling.Words);
+        xml.WriteEndElement();
+        Start(xml, "Udalosti");
+        for (var i = 0; i < lines.Count; i++) Event(xml, lines[i], i == 0 ? head : null, withThing: thing is null, telling, people);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
     }
 
     private static void Event(XmlWriter xml, LedgerLine line, LogHead? first, bool withThing, LogTelling telling, LogPeople people)
     {
         var entry = line.Entry;
         var (code, (kind, thing), words) = (telling.Event(entry), telling.Thing(entry), telling.Words);
-        xml.WriteStartElement("Udalost");
-        xml.WriteElementString("Poradi", line.Seq.ToString(CultureInfo.InvariantCulture));
+        Start(xml, "Udalost");
+        Text(xml, "Poradi", line.Seq.ToString(CultureInfo.InvariantCulture));
         Time(xml, "DatumVzniku", entry.At);
-        xml.WriteElementString("provedlKdo", people.Who(entry));
-        xml.WriteStartElement("TypUdalosti");
-        xml.WriteElementString("TypUdalostiId", code);
+        Text(xml, "provedlKdo", people.Who(entry));
+        Start(xml, "TypUdalosti");
+        Text(xml, "TypUdalostiId", code);
         xml.WriteEndElement();
-        xml.WriteStartElement("ParametryUdalosti");
+        Start(xml, "ParametryUdalosti");
         if (first is not null)
         {
             Parameter(xml, "office", $"{first.Office}");
@@ -87,38 +98,42 @@ internal static class LogXml
         if (entry.Digest.Length > 0) Parameter(xml, "digest", Convert.ToHexStringLower(entry.Digest));
         Parameter(xml, "link", Convert.ToHexStringLower(line.Link));
         xml.WriteEndElement();
-        xml.WriteElementString("PopisUdalosti", $"{words.Events[code]}: {words.Words(kind)}");
-        if (withThing) Thing(xml, kind, thing, words);
+        Text(xml, "PopisUdalosti", $"{words.Events[code]}: {words.Words(kind)}");
+        if (withThing) Thing(xml, kind, Identity.Of(thing), words);
         xml.WriteEndElement();
     }
 
-    private static void Thing(XmlWriter xml, string kind, Guid id, LogVocabulary words)
+    private static void Thing(XmlWriter xml, string kind, Identity identity, LogVocabulary words)
     {
-        xml.WriteStartElement("Objekt");
-        xml.WriteStartElement("TypObjektu");
-        if (words.Object(kind) is { } code) xml.WriteElementString("TypObjektuId", code);
-        else xml.WriteElementString("TypObjektuText", words.Words(kind));
+        Start(xml, "Objekt");
+        Start(xml, "TypObjektu");
+        if (words.Object(kind) is { } code) Text(xml, "TypObjektuId", code);
+        else Text(xml, "TypObjektuText", words.Words(kind));
         xml.WriteEndElement();
-        Identifier(xml, id);
+        Identifier(xml, identity);
         xml.WriteEndElement();
     }
 
-    private static void Identifier(XmlWriter xml, Guid id)
+    private static void Identifier(XmlWriter xml, Identity identity)
     {
-        xml.WriteStartElement("Identifikator");
-        xml.WriteElementString("HodnotaID", $"{id}");
-        xml.WriteElementString("ZdrojID", Identity.Ours);
+        Start(xml, "Identifikator");
+        Text(xml, "HodnotaID", identity.Value);
+        Text(xml, "ZdrojID", identity.Source);
         xml.WriteEndElement();
     }
 
     private static void Parameter(XmlWriter xml, string name, string value)
     {
-        xml.WriteStartElement("ParametrUdalosti");
-        xml.WriteElementString("NazevParametru", name);
-        xml.WriteElementString("HodnotaParametru", value);
+        Start(xml, "ParametrUdalosti");
+        Text(xml, "NazevParametru", name);
+        Text(xml, "HodnotaParametru", value);
         xml.WriteEndElement();
     }
 
     private static void Time(XmlWriter xml, string name, DateTimeOffset at) =>
-        xml.WriteElementString(name, Prague.Local(at).ToString(Moment, CultureInfo.InvariantCulture));
+        Text(xml, name, Prague.Local(at).ToString(Moment, CultureInfo.InvariantCulture));
+
+    private static void Start(XmlWriter xml, string name) => xml.WriteStartElement(name, Namespace);
+
+    private static void Text(XmlWriter xml, string name, string value) => xml.WriteElementString(name, Namespace, value);
 }

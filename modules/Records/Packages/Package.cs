@@ -1,7 +1,7 @@
 namespace Virtuos.Records.Packages;
 
 /// <summary>A file in a package: its path with slashes from the package's own folder on, its size in bytes, and how to read it.</summary>
-internal sealed record PackageItem(string Path, long Size, Func<Stream> Open);
+internal sealed record PackageItem(string Path, long Size, Func<CancellationToken, ValueTask<Stream>> Open);
 
 /// <summary>
 /// A hand-over package (SIP) whatever it lies in: a folder, a ZIP, or nothing yet when it is only being put together. What is wrong with the

@@ -20,14 +20,14 @@ internal sealed class ReportTeller(ToolCall call, Texts texts)
             call.Say(JsonSerializer.Serialize(new
             {
                 Package = path,
-                Findings = report.Findings.Select(f => new { Rule = f.Rule.Code, f.Place, Message = Message(czech, f), f.Rule.Law, Hint = Hint(czech, f), En = new { Message = Message(english, f), Hint = Hint(english, f) } }),
-                Notes = report.Notes.Select(n => Said(czech, n)),
+                Findings = report.Findings.Select(f => new { Rule = f.Rule.Code, f.Place, Message = RuleWords.Message(czech, f), f.Rule.Law, Hint = RuleWords.Hint(czech, f.Rule), En = new { Message = RuleWords.Message(english, f), Hint = RuleWords.Hint(english, f.Rule) } }),
+                Notes = report.Notes.Select(n => RuleWords.Said(czech, n)),
             }, OneLine));
             return;
         }
         foreach (var note in report.Notes)
-            if (noted.Add(Said(czech, note)))
-                call.Complain($"{czech["records.package.note", ("note", Said(czech, note))]}\n{english["records.package.note", ("note", Said(english, note))]}");
+            if (noted.Add(RuleWords.Said(czech, note)))
+                call.Complain($"{czech["records.package.note", ("note", RuleWords.Said(czech, note))]}\n{english["records.package.note", ("note", RuleWords.Said(english, note))]}");
         if (report.Findings.Count == 0) call.Say($"{czech["records.package.clean", ("package", path)]} / {english["records.package.clean", ("package", path)]}");
         else call.Say($"{czech["records.package.findings", ("package", path), ("count", report.Findings.Count)]} / {english["records.package.findings", ("package", path), ("count", report.Findings.Count)]}");
         foreach (var finding in report.Findings)
@@ -35,16 +35,10 @@ internal sealed class ReportTeller(ToolCall call, Texts texts)
             call.Say($"  {finding.Rule.Code}  {finding.Place}");
             foreach (var language in (Texts[])[czech, english])
             {
-                call.Say($"    {Message(language, finding)}");
-                call.Say($"      {language["records.package.hint", ("hint", Hint(language, finding))]}");
+                call.Say($"    {RuleWords.Message(language, finding)}");
+                call.Say($"      {language["records.package.hint", ("hint", RuleWords.Hint(language, finding.Rule))]}");
             }
             if (finding.Rule.Law.Length > 0) call.Say($"    {czech["records.package.law", ("law", finding.Rule.Law)]}");
         }
     }
-
-    private static string Message(Texts texts, Finding finding) => texts["records.package.said", ("message", texts[$"records.package.rule.{finding.Rule.Code}"]), ("detail", Said(texts, finding.Detail))];
-
-    private static string Hint(Texts texts, Finding finding) => texts[$"records.package.hint.{finding.Rule.Hint}"];
-
-    private static string Said(Texts texts, Detail detail) => texts[$"records.package.detail.{detail.Key}", detail.Values];
 }

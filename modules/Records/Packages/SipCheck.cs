@@ -44,9 +44,9 @@ internal sealed class SipCheck(SipSchemas? schemas, TimeProvider clock)
         try
         {
             if (mets.Size > LargestMets) throw new XmlException($"{mets.Size} > {LargestMets}");
-            await using (var bytes = mets.Open())
+            await using (var bytes = await mets.Open(cancel))
                 if (MetsReader.FaultOfEncoding(bytes) is { } fault) found.Add("kod1", new(mets.Path, fault));
-            await using var content = mets.Open();
+            await using var content = await mets.Open(cancel);
             MetsReader.Read(content, tree, cancel);
         }
         catch (XmlException e)
@@ -68,7 +68,7 @@ internal sealed class SipCheck(SipSchemas? schemas, TimeProvider clock)
         }
         foreach (var fault in Shape.Faults(tree)) found.Add("val1", fault);
         if (schemas is null) found.Notes.Add(new("note-schemas"));
-        else schemas.Validate(mets, found, cancel);
+        else await schemas.Validate(mets, found, cancel);
         return new(package, tree, await Measure(package, tree, found, cancel), rules, today);
     }
 

@@ -21,6 +21,9 @@ internal sealed class SipRule
     /// <summary>Which hint on repairing belongs to it.</summary>
     public string Hint { get; set; } = "";
 
+    /// <summary>What it finds in something still alive may mend itself by waiting.</summary>
+    public bool ComesWithTime { get; set; }
+
     /// <summary>The day in its words, where it has one.</summary>
     public DateOnly? Day { get; set; }
 

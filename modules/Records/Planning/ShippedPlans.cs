@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -27,6 +29,7 @@ internal sealed class ShippedPlans
     {
         var plan = new FilePlan
         {
+            Id = IdOf(written.Identifier),
             Identifier = written.Identifier,
             Source = Identity.Ours,
             Name = written.Name,
@@ -56,6 +59,7 @@ internal sealed class ShippedPlans
             var mark = parent is null ? from.Mark : $"{parent.Mark}.{from.Mark}";
             var group = new SubjectGroup
             {
+                Id = IdOf($"{written.Identifier}/{mark}"),
                 Parent = parent?.Id,
                 Position = groups.Count + 1,
                 Identifier = $"{written.Identifier}/{mark}",
@@ -74,6 +78,9 @@ internal sealed class ShippedPlans
             foreach (var child in from.Groups) Grow(child, group);
         }
     }
+
+    // What is written out today has the same ids tomorrow, whatever node writes it.
+    private static Guid IdOf(string identifier) => new(SHA256.HashData(Encoding.UTF8.GetBytes(identifier)).AsSpan(0, 16));
 
     private sealed class Written
     {

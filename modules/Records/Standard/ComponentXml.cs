@@ -9,19 +9,25 @@ internal sealed record ComponentFacts(Component Component, int Version, Componen
     public IReadOnlyList<Identity> Identities { get; init; } = [];
 
     /// <summary>
-    /// Puts components of a document into one row of versions a position: drafts, the original, the original in the output format. What was
-    /// made in the output format at once is the original.
+    /// Puts components of a document into one row of versions a position: drafts, containers, the original, the original in the output format.
+    /// What was made in the output format at once is the original, and so is what was taken out of a container.
     /// </summary>
-    public static IReadOnlyList<ComponentFacts> Of(IEnumerable<Component> components) =>
-    [
-        .. components.GroupBy(c => c.Position).OrderBy(g => g.Key).SelectMany(position =>
-        {
-            var row = position.OrderBy(c => c.Role == ComponentRole.Digitised ? ComponentRole.Original : c.Role).ThenBy(c => c.Version).ToList();
-            var original = row.Find(c => c.Role is ComponentRole.Original or ComponentRole.Digitised);
-            var first = original is null ? row.Find(c => c.Role == ComponentRole.Output) : null;
-            return row.Select((c, at) => new ComponentFacts(c, at + 1, c == first ? ComponentRole.Original : c.Role, c.Role == ComponentRole.Output && c != first ? original ?? first : null));
-        }),
-    ];
+    /// <param name="containers">Ids of those that only carry others, whatever they were stored as.</param>
+    public static IReadOnlyList<ComponentFacts> Of(IEnumerable<Component> components, IReadOnlySet<Guid>? containers = null)
+    {
+        return
+        [
+            .. components.GroupBy(c => c.Position).OrderBy(g => g.Key).SelectMany(position =>
+            {
+                var row = position.OrderBy(c => Role(c) switch { ComponentRole.Digitised => ComponentRole.Original, ComponentRole.Container => ComponentRole.Draft, var role => role }).ThenBy(c => c.Version).ToList();
+                var original = row.Find(c => Role(c) is ComponentRole.Original or ComponentRole.Digitised);
+                var first = original is null ? row.Find(c => Role(c) == ComponentRole.Output) : null;
+                return row.Select((c, at) => new ComponentFacts(c, at + 1, c == first ? ComponentRole.Original : Role(c), c.Role == ComponentRole.Output && c != first ? original ?? first : null));
+            }),
+        ];
+
+        ComponentRole Role(Component component) => containers?.Contains(component.Id) == true ? ComponentRole.Container : component.Role;
+    }
 }
 
 /// <summary>Writes the components of a document (tKomponenty).</summary>

@@ -3,6 +3,12 @@ using Virtuos.Contracts.Directory;
 
 namespace Virtuos.Records;
 
+/// <summary>How the archive chose what is handed over to it (skartační řízení).</summary>
+/// <param name="Day">Of the disposal procedure.</param>
+/// <param name="Assessor">Who answers for it in the office (posuzovatel).</param>
+/// <param name="Amount">How much there is; of what is on paper.</param>
+internal sealed record Assessment(DateOnly Day, InternalPerson Assessor, string? Amount = null, string? Reason = null);
+
 /// <summary>Everything of a closed file that is written out.</summary>
 internal sealed record FileFacts(CaseFile File, PlanTree Plan, SubjectGroup Group, string SimpleMark, RetentionRule Rule, Settlement Settlement, string Register)
 {
@@ -18,6 +24,11 @@ internal sealed record FileFacts(CaseFile File, PlanTree Plan, SubjectGroup Grou
     /// <summary>Why it was moved to another group of the plan.</summary>
     public string? MovedWhy { get; init; }
 
+    /// <summary>How the archive chose it; only of what is handed over.</summary>
+    public Assessment? Assessment { get; init; }
+
+    public DateTimeOffset ClosedAt => File.ClosedAt ?? Settlement.At;
+
     public bool IsAnalogue => Documents.Any(d => d.IsAnalogue);
 }
 
@@ -28,9 +39,24 @@ internal sealed class FactReader(RecordsDb db, FilePlans plans, FileKeeping keep
     public static string Register(OfficeCard office) => $"{Identity.Ours} {office.Mark}";
 
     /// <summary>The file with its documents in order; null while it is not closed.</summary>
-    public async Task<FileFacts?> Read(CaseFile file, CancellationToken cancel)
+    public async Task<FileFacts?> Read(CaseFile file, CancellationToken cancel) =>
+        file.State == FileState.Closed && await db.Settlements.AsNoTracking().Where(s => s.ThingId == file.Id).OrderByDescending(s => s.At).FirstOrDefaultAsync(cancel) is { } settlement
+            ? await Read(file, settlement, cancel)
+            : null;
+
+    /// <summary>The file as it would be told if whoever acts closed it now; a closed one as it is.</summary>
+    public async Task<FileFacts?> ReadAsClosed(CaseFile file, DateTimeOffset at, CancellationToken cancel) => await Read(file, cancel) ?? await Read(file, new Settlement
     {
-        if (file.State != FileState.Closed || await db.Settlements.AsNoTracking().Where(s => s.ThingId == file.Id).OrderByDescending(s => s.At).FirstOrDefaultAsync(cancel) is not { } settlement) return null;
+        Office = file.Office,
+        Thing = SettledThing.File,
+        ThingId = file.Id,
+        At = at,
+        Way = SettlementWays.Document,
+        Handler = await persons.Now(file.Office, file.Unit, cancel),
+    }, cancel);
+
+    private async Task<FileFacts?> Read(CaseFile file, Settlement settlement, CancellationToken cancel)
+    {
         var plan = await plans.Of(file, cancel);
         if (plan.GroupUnder(file.FilingMark) is not { } group) return null;
         var kept = await keeping.Of(file, cancel);
@@ -38,7 +64,7 @@ internal sealed class FactReader(RecordsDb db, FilePlans plans, FileKeeping keep
         List<DocumentFacts> facts = [];
         foreach (var document in documents)
             facts.Add(await Read(document, kept.Documents.FirstOrDefault(d => d.Own.Id == document.Id).Rule ?? kept.Group, plan, cancel));
-        return new(file, plan, group, Simple(plan, file.FilingMark), kept.Rule, settlement, Register((await directory.Office(file.Office, cancel))!))
+        return new(file, await Issued(plan, file.Office, cancel), group, Simple(plan, file.FilingMark), kept.Rule, settlement, Register((await directory.Office(file.Office, cancel))!))
         {
             Identity = await Known(file.Id, cancel),
             References = await References(db.References.Where(r => r.FromFile == file.Id), cancel),
@@ -67,6 +93,10 @@ internal sealed class FactReader(RecordsDb db, FilePlans plans, FileKeeping keep
             Storage = document.IsOnPaper ? await shelf.Where(document.Id, document.File, cancel) : null,
         };
     }
+
+    /// <summary>The plan that the program brings is issued by the office that lives by it.</summary>
+    public async Task<PlanTree> Issued(PlanTree plan, Guid office, CancellationToken cancel) =>
+        plan.Key is null ? plan.IssuedBy(ExternalPerson.Of((await directory.Office(office, cancel))!)) : plan;
 
     // The last part of a full mark: that of its group, or of the section of a type file.
     private static string Simple(PlanTree plan, string mark) => plan.Find(mark)?.SimpleMark ?? (plan.GroupUnder(mark) is { } group ? mark[(group.Mark.Length + 1)..] : mark);

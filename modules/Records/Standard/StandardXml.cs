@@ -9,29 +9,29 @@ namespace Virtuos.Records;
 /// Writes the words of the national standard (NSESSS 2023, <c>nsesss-common.xsd</c> 4.0): identifiers with source, moments whose day agrees,
 /// persons, rules of retention, references. The writers of entities stand on it.
 /// </summary>
-internal sealed class StandardXml : IDisposable
+internal sealed class StandardXml
 {
     public const string Namespace = "http://www.mvcr.cz/nsesss/v4";
 
     /// <summary>Most of the schema's short texts (tText).</summary>
     private const int ShortText = 100;
 
-    private readonly MemoryStream bytes = new();
     private readonly XmlWriter xml;
     private readonly Dictionary<string, int> used = new(StringComparer.Ordinal);
 
-    public StandardXml() => xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true });
+    /// <param name="xml">Where the entities stand in something larger; the prefix that it gave the namespace is kept.</param>
+    public StandardXml(XmlWriter xml) => this.xml = xml;
 
     /// <summary>One document with its root.</summary>
     public static byte[] Write(string root, string? id, Action<StandardXml> content)
     {
-        using var writer = new StandardXml();
-        writer.xml.WriteStartElement(root, Namespace);
-        if (id is not null) writer.xml.WriteAttributeString("ID", id);
-        content(writer);
-        writer.xml.WriteEndElement();
-        writer.xml.Flush();
-        return writer.bytes.ToArray();
+        using var bytes = new MemoryStream();
+        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true }))
+        {
+            var writer = new StandardXml(xml);
+            writer.In(root, () => content(writer), ("ID", id));
+        }
+        return bytes.ToArray();
     }
 
     /// <summary>An id within a document: unlike a plain GUID it begins with a letter.</summary>
@@ -47,14 +47,14 @@ internal sealed class StandardXml : IDisposable
 
     public void In(string name, Action content, params (string Name, string? Value)[] attributes)
     {
-        xml.WriteStartElement(name);
+        xml.WriteStartElement(name, Namespace);
         foreach (var (attribute, value) in attributes)
             if (value is not null) xml.WriteAttributeString(attribute, value);
         content();
         xml.WriteEndElement();
     }
 
-    public void Text(string name, string? value) => xml.WriteElementString(name, value ?? "");
+    public void Text(string name, string? value) => xml.WriteElementString(name, Namespace, value ?? "");
 
     /// <summary>Only when there is something to say.</summary>
     public void Some(string name, string? value)
@@ -75,7 +75,7 @@ internal sealed class StandardXml : IDisposable
     /// <summary>The day in the time of Prague; the attribute says the moment, whose day is the same.</summary>
     public void Moment(string name, DateTimeOffset at)
     {
-        xml.WriteStartElement(name);
+        xml.WriteStartElement(name, Namespace);
         xml.WriteAttributeString("datum", Prague.Local(at).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
         xml.WriteString(Prague.Day(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         xml.WriteEndElement();
@@ -83,7 +83,7 @@ internal sealed class StandardXml : IDisposable
 
     public void Identifier(string name, Identity identity)
     {
-        xml.WriteStartElement(name);
+        xml.WriteStartElement(name, Namespace);
         xml.WriteAttributeString("zdroj", identity.Source);
         xml.WriteString(identity.Value);
         xml.WriteEndElement();
@@ -178,10 +178,4 @@ internal sealed class StandardXml : IDisposable
 
     /// <summary>An element as it was read.</summary>
     public void Copy(System.Xml.Linq.XElement element) => element.WriteTo(xml);
-
-    public void Dispose()
-    {
-        xml.Dispose();
-        bytes.Dispose();
-    }
 }

@@ -49,5 +49,5 @@ internal sealed class ParcelPress(PackageMaker maker, ActingPerson persons, IDir
         }
     }
 
-    private ItemFinding Told(Finding finding) => new(finding.Rule.Code, finding.Place, RuleWords.Message(texts.In("cs"), finding));
+    private ItemFinding Told(Packages.Finding finding) => new(finding.Rule.Code, finding.Place, RuleWords.Message(texts.In("cs"), finding));
 }

@@ -16,7 +16,7 @@ internal sealed record ComponentFile(long Size, IReadOnlyDictionary<string, stri
     /// <exception cref="InvalidDataException">The content cannot be unpacked.</exception>
     public static async Task<ComponentFile> Measure(PackageItem item, IReadOnlySet<string> algorithms, CancellationToken cancel)
     {
-        await using var content = item.Open();
+        await using var content = await item.Open(cancel);
         using var sha256 = algorithms.Contains("SHA-256") ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
         using var sha512 = algorithms.Contains("SHA-512") ? IncrementalHash.CreateHash(HashAlgorithmName.SHA512) : null;
         var head = content.CanSeek ? [] : new byte[(int)Math.Min(item.Size, Kept)];

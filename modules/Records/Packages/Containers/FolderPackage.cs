@@ -23,7 +23,7 @@ internal static class FolderPackage
                 var path = place.Path + entry.Name;
                 if (place.Depth == 0) top.Add((entry.Name, entry is DirectoryInfo));
                 if (entry.LinkTarget is not null) faults.Add(("vir1", new(path, new("link"))));
-                else if (entry is FileInfo file) items.Add(new(path, file.Length, () => Read(file)));
+                else if (entry is FileInfo file) items.Add(new(path, file.Length, _ => new(Read(file))));
                 else if (place.Depth >= Deepest) faults.Add(("vir1", new(path, new("deep"))));
                 else left.Push(((DirectoryInfo)entry, path + "/", place.Depth + 1));
             }

@@ -59,7 +59,7 @@ internal static class ZipPackage
         var inside = entries.Where(e => e.Name.StartsWith(own, StringComparison.Ordinal)).Select(e => (Name: e.Name[own.Length..], e.Entry)).Where(e => e.Name.Length > 0).ToList();
         faults.AddRange(Layout.Filled(Top(inside.Select(e => e.Name))));
         faults.AddRange(inside.GroupBy(e => e.Name).Where(g => g.Count() > 1 && g.Key != MetsReader.FileName).Select(g => ("dat3", new Fault(g.Key, new("times", ("what", g.Key), ("found", g.Count()), ("expected", "1"))))));
-        var items = inside.Where(e => !e.Name.EndsWith('/') && (!bomb || e.Name == MetsReader.FileName)).Select(e => new PackageItem(e.Name, e.Entry.Length, e.Entry.Open));
+        var items = inside.Where(e => !e.Name.EndsWith('/') && (!bomb || e.Name == MetsReader.FileName)).Select(e => new PackageItem(e.Name, e.Entry.Length, _ => new(e.Entry.Open())));
         return new(name, items, faults, archive);
     }
 

@@ -6,7 +6,7 @@ internal static class MetsRules
     public const string ForDisposal = "Datový balíček pro provedení skartačního řízení";
     public const string ForHandOver = "Datový balíček pro předávání dokumentů a jejich metadat do archivu";
 
-    private const string SchemaLocation =
+    public const string SchemaLocation =
         "http://www.loc.gov/METS/ http://www.loc.gov/standards/mets/mets.xsd http://www.mvcr.cz/nsesss/v4 https://www.mvcr.cz/nsesss/v4/nsesss.xsd http://www.mvcr.cz/nsesss/2023/log https://www.mvcr.cz/nsesss/v4/nsesss-TrP.xsd";
 
     private static readonly char[] Space = [' ', '\t', '\r', '\n'];

@@ -16,7 +16,7 @@ internal sealed class SipSchemas
     /// <summary>The schemas in the first of the folders that has any; null when none has.</summary>
     public static SipSchemas? Open(params IEnumerable<string> folders) => folders.Select(SchemaFiles.Find).FirstOrDefault(f => f.Count > 0) is { } files ? new(files) : null;
 
-    public void Validate(PackageItem mets, Found found, CancellationToken cancel)
+    public async Task Validate(PackageItem mets, Found found, CancellationToken cancel)
     {
         try
         {
@@ -27,15 +27,15 @@ internal sealed class SipSchemas
             found.Notes.Add(new("note-schemas-broken", ("why", e.Message)));
             return;
         }
-        var decisive = Faults(mets, sets[0].Schemas.Value, cancel);
+        var decisive = await Faults(mets, sets[0].Schemas.Value, cancel);
         foreach (var fault in decisive) found.Add("val1", fault);
         if (sets[0].Published) found.Notes.Add(new("note-published-only"));
         foreach (var other in sets.Skip(1))
-            if (Faults(mets, other.Schemas.Value, cancel).ExceptBy(decisive.Select(f => f.Place), f => f.Place).ToList() is { Count: > 0 } faults)
+            if ((await Faults(mets, other.Schemas.Value, cancel)).ExceptBy(decisive.Select(f => f.Place), f => f.Place).ToList() is { Count: > 0 } faults)
                 found.Notes.Add(new("note-published", ("count", faults.Count), ("place", faults[0].Place), ("why", faults[0].Detail.Values[0].Value)));
     }
 
-    private static List<Fault> Faults(PackageItem mets, XmlSchemaSet schemas, CancellationToken cancel)
+    private static async Task<List<Fault>> Faults(PackageItem mets, XmlSchemaSet schemas, CancellationToken cancel)
     {
         List<Fault> faults = [];
         var settings = MetsReader.Settings.Clone();
@@ -46,7 +46,7 @@ internal sealed class SipSchemas
         {
             if (e.Severity == XmlSeverityType.Error) faults.Add(new($"{mets.Path}:{e.Exception.LineNumber}", new("invalid", ("why", e.Message))));
         };
-        using var content = mets.Open();
+        await using var content = await mets.Open(cancel);
         using var reader = XmlReader.Create(content, settings);
         while (reader.Read()) cancel.ThrowIfCancellationRequested();
         return faults;
