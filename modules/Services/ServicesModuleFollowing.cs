@@ -6,6 +6,7 @@ using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Outbox;
+using Virtuos.Services.Filing;
 using Virtuos.Services.Finding;
 using Virtuos.Services.Following;
 using Virtuos.Services.Mailbox;

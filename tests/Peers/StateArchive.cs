@@ -114,7 +114,7 @@ internal sealed class StateArchive(string folder, ArchiveSchemas schemas)
         await Say(call, 201, "Přijato");
     }
 
-    private (List<(string, string, string)> Entities, string? Fault) Look(string name, string kind, MemoryStream body)
+    private (List<(string Value, string Source, string Mark)> Entities, string? Fault) Look(string name, string kind, MemoryStream body)
     {
         body.Position = 0;
         using var zip = new ZipArchive(body, ZipArchiveMode.Read, leaveOpen: true);
@@ -134,7 +134,7 @@ internal sealed class StateArchive(string folder, ArchiveSchemas schemas)
             using var content = part.Open();
             if (!string.Equals(Convert.ToHexString(SHA256.HashData(content)), file.Attribute("CHECKSUM")!.Value, StringComparison.OrdinalIgnoreCase)) return ([], $"{path} má jiný otisk");
         }
-        List<(string, string, string)> entities = [];
+        List<(string Value, string Source, string Mark)> entities = [];
         foreach (var entity in mets.Descendants(m + "xmlData").Elements().Where(e => e.Name == Ns + "Spis" || e.Name == Ns + "Dil"))
         {
             var facts = entity.Element(Ns + "EvidencniUdaje")!;

@@ -100,7 +100,7 @@ internal sealed class DisposalDesk : IAsyncDisposable
     {
         await Room.Job<DestroyReleased>();
         await Room.Deliver();
-        foreach (var file in Blobs()) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-3));
+        foreach (var file in Blobs()) File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().AddDays(-3).UtcDateTime);
         await Room.Job<DestroyReleased>();
     }
 
