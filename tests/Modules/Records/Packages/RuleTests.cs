@@ -26,7 +26,7 @@ public sealed class RuleTests : IDisposable
     public async Task A_package_that_lies_nowhere_yet_is_checked_too()
     {
         var mets = System.Text.Encoding.UTF8.GetBytes(new GoodPackage { Size = 6 }.Mets);
-        using var package = new Package("rozpracovany", [new("mets.xml", mets.Length, () => new MemoryStream(mets)), new("komponenty/k1.txt", 6, () => new MemoryStream("Obsah "u8.ToArray()))], []);
+        using var package = new Package("rozpracovany", [new("mets.xml", mets.Length, _ => new(new MemoryStream(mets))), new("komponenty/k1.txt", 6, _ => new(new MemoryStream("Obsah "u8.ToArray())))], []);
         Assert.Empty((await new SipCheck(null, TimeProvider.System).Check(package, null, TestContext.Current.CancellationToken)).Findings);
     }
 
