@@ -42,9 +42,11 @@ internal sealed class StateArchive(string folder, ArchiveSchemas schemas)
             {
                 await archive.Take(call);
             }
-            catch (HttpListenerException)
+            catch (Exception e)
             {
-                // Whoever asked is gone.
+                // Whoever asked is gone, or sent nonsense.
+                await File.AppendAllTextAsync(Path.Combine(folder, "wrong.txt"), $"{call.Request.Url}: {e.Message}\n");
+                call.Response.Abort();
             }
         }
     }

@@ -62,13 +62,13 @@ public sealed class AnswerTests
         foreach (var (xml, says) in wrong)
         {
             var (status, page) = await desk.Upload(procedure, xml);
-            Assert.True(status == 400, $"{status}: {xml}");
+            Assert.True(status == 422, $"{status}: {xml}");
             Assert.Contains(says, page.Body!.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
             Assert.Equal(before, await Everything(desk));
         }
         // Everything that is wrong is told at once.
         var many = (await desk.Upload(procedure, List(Guid.CreateVersion7(), "s-1", Entity("jiná", Operation("zničit"), "GINIS"), originator: "PUV-2"))).Page;
-        Assert.Equal(3, many.QuerySelectorAll(".error-summary li").Length);
+        Assert.Equal(3, many.QuerySelectorAll("#errors li").Length);
 
         Assert.Equal(302, (await desk.Upload(procedure, good)).Status);
         Assert.Equal(["ToDestroy", "ToArchive"], await desk.States());
@@ -85,7 +85,7 @@ public sealed class AnswerTests
         ])
         {
             var (status, page) = await desk.Upload(procedure, xml);
-            Assert.True(status == 400, $"{status}: {xml}");
+            Assert.True(status == 422, $"{status}: {xml}");
             Assert.Contains(says, page.Body!.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
             Assert.Equal(before, await Everything(desk));
         }
