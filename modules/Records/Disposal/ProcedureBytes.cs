@@ -23,10 +23,11 @@ internal sealed class TakeParcel(Caller caller, RecordsDb db, IBlobStore blobs) 
 internal sealed record ProcedurePaperInput(Guid Procedure, bool Certificate);
 
 /// <summary>Reads the sealed papers of a procedure; the reading goes to the ledger.</summary>
-internal sealed class ReadProcedurePaper(Caller caller, RecordsDb db, IBlobStore blobs) : UseCase<ProcedurePaperInput, OpenBytes>(caller, RecordsPermissions.Release)
+internal sealed class ReadProcedurePaper(Caller caller, RecordsDb db, IBlobStore blobs) : UseCase<ProcedurePaperInput, OpenBytes>(caller, RecordsPermissions.Desk)
 {
     protected override async Task<Result<OpenBytes>> Do(ProcedurePaperInput input, CancellationToken cancel)
     {
+        if (!ProcedureShelf.Reads(Caller)) return Refusal.Forbidden();
         if (await db.DisposalProcedures.AsNoTracking().FirstOrDefaultAsync(p => p.Id == input.Procedure, cancel) is not { } procedure) return Refusal.NotFound();
         if ((input.Certificate ? procedure.Certificate : procedure.Proposal) is not { } document || await db.Components.AsNoTracking().FirstOrDefaultAsync(c => c.Document == document, cancel) is not { } part) return Refusal.NotFound();
         if (await blobs.Open(BlobHash.Parse(part.Blob), cancel) is not { } content) return Refusal.NotFound();

@@ -1,10 +1,14 @@
 using Microsoft.EntityFrameworkCore;
+using Virtuos.Kernel;
 
 namespace Virtuos.Records;
 
 /// <summary>Finds procedures and what goes together in them; runs within the caller's transaction.</summary>
 internal static class ProcedureShelf
 {
+    /// <summary>Whoever prepares procedures, and whoever releases what they order.</summary>
+    public static bool Reads(Caller caller) => caller.May(RecordsPermissions.Manage) || caller.May(RecordsPermissions.Release);
+
     /// <summary>The procedure, with its row locked: acts on one procedure come one after another. Null when it is not there.</summary>
     public static async Task<DisposalProcedure?> Lock(RecordsDb db, Guid id, CancellationToken cancel)
     {

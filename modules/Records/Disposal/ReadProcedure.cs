@@ -20,13 +20,14 @@ internal sealed record ProcedureView(DisposalProcedure Procedure, IReadOnlyDicti
     IReadOnlyList<DisposalParcel> Owed, IReadOnlyList<DisposalAnswer> Answers, IReadOnlyDictionary<BlobState, int> Bytes, DisposalArchive? Archive, string? FileMark, bool Manages, bool MayRelease, Guid? Me);
 
 /// <summary>One disposal procedure: what is in it by lists, how far it is and what is to be done next; reading it goes to the ledger.</summary>
-internal sealed class ReadProcedure(Caller caller, RecordsDb db) : UseCase<ProcedureInput, ProcedureView>(caller, RecordsPermissions.Release)
+internal sealed class ReadProcedure(Caller caller, RecordsDb db) : UseCase<ProcedureInput, ProcedureView>(caller, RecordsPermissions.Desk)
 {
     public const int PageSize = 50;
     private const int MostOwed = 20;
 
     protected override async Task<Result<ProcedureView>> Do(ProcedureInput input, CancellationToken cancel)
     {
+        if (!ProcedureShelf.Reads(Caller)) return Refusal.Forbidden();
         if (await db.DisposalProcedures.AsNoTracking().FirstOrDefaultAsync(p => p.Id == input.Procedure, cancel) is not { } procedure) return Refusal.NotFound();
         db.NoteRead(nameof(DisposalProcedure), procedure.Id);
         await db.SaveChangesAsync(cancel);

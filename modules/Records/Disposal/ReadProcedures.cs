@@ -14,12 +14,13 @@ internal sealed record ProceduresInput(string? After);
 internal sealed record ProceduresView(IReadOnlyList<ProcedureRow> Rows, int Count, string? After, int Due, DisposalArchive? Archive, bool Manages);
 
 /// <summary>Disposal procedures of the office, the newest first.</summary>
-internal sealed class ReadProcedures(Caller caller, RecordsDb db, DueFiles due, TimeProvider clock) : UseCase<ProceduresInput, ProceduresView>(caller, RecordsPermissions.Release)
+internal sealed class ReadProcedures(Caller caller, RecordsDb db, DueFiles due, TimeProvider clock) : UseCase<ProceduresInput, ProceduresView>(caller, RecordsPermissions.Desk)
 {
     private const int PageSize = 20;
 
     protected override async Task<Result<ProceduresView>> Do(ProceduresInput input, CancellationToken cancel)
     {
+        if (!ProcedureShelf.Reads(Caller)) return Refusal.Forbidden();
         var all = db.DisposalProcedures.AsNoTracking();
         var page = Guid.TryParse(input.After, out var last) ? all.Where(p => p.Id < last) : all;
         var procedures = await page.OrderByDescending(p => p.Id).Take(PageSize + 1).ToListAsync(cancel);

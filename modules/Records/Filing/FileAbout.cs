@@ -64,7 +64,7 @@ internal sealed class FileAboutReader(Caller caller, RecordsDb db, Sight sight, 
     private async Task<InProcedure?> Procedure(CaseFile file, CancellationToken cancel)
     {
         if (await db.DisposalItems.AsNoTracking().FirstOrDefaultAsync(i => i.File == file.Id && i.State != ItemState.LeftOut && i.State != ItemState.Returned, cancel) is not { } item) return null;
-        return new(item, await db.DisposalProcedures.Where(p => p.Id == item.Procedure).Select(p => p.Mark).FirstAsync(cancel), caller.May(RecordsPermissions.Release));
+        return new(item, await db.DisposalProcedures.Where(p => p.Id == item.Procedure).Select(p => p.Mark).FirstAsync(cancel), ProcedureShelf.Reads(caller));
     }
 
     private async Task<IReadOnlyList<SeenReference>> References(CaseFile file, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Virtuos.Kernel;
 
 namespace Virtuos.Records;
@@ -17,7 +18,15 @@ internal sealed class PutHold(Caller caller, RecordsDb db, Sight sight, TimeProv
         var at = clock.GetUtcNow();
         db.Add(new LegalHold { Office = file.Office, File = file.Id, Reason = reason.Value, PutAt = at, PutBy = Caller.Person, PutByName = Caller.Name });
         db.Add(FileStep.Of(file.Office, file.Id, FileStepKind.HoldPut, Caller, at, reason.Value));
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.IntegrityConstraintViolation })
+        {
+            // It was destroyed at this very moment.
+            return Refusal.Conflict("records.keep.destroyed");
+        }
         return new Done();
     }
 }

@@ -41,9 +41,9 @@ internal sealed class DestroyReleased(RecordsDb db, IServiceScopeFactory scopes,
             scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(office, nameof(DestroyReleased));
             await act(scope.ServiceProvider);
         }
-        catch (DbUpdateException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The database refused, or somebody works with it at this moment; the next turn looks again.
+            // The database refused or broke off, or somebody works with it at this moment; one must not hold up the others.
             log.LogWarning("{Thing} of a disposal procedure was left to the next turn: {Reason}", id, e.InnerException?.Message ?? e.Message);
         }
     }

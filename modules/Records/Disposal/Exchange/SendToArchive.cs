@@ -26,10 +26,10 @@ internal sealed class SendToArchive(RecordsDb db, IServiceScopeFactory scopes, I
                 scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(procedure.Office, nameof(SendToArchive));
                 await scope.ServiceProvider.GetRequiredService<ArchiveTurn>().Run(procedure.Id, cancel);
             }
-            catch (DbUpdateException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                // Somebody works with it at this moment.
-                log.LogInformation("Procedure {Procedure} was left to the next turn: {Reason}", procedure.Id, e.Message);
+                // Somebody works with it at this moment, or it cannot be made; one must not hold up the others.
+                log.LogWarning("Procedure {Procedure} was left to the next turn: {Reason}", procedure.Id, e.Message);
             }
         }
     }

@@ -22,6 +22,7 @@ public sealed class AnswerTests
         await desk.Room.Rows("select to_jsonb(i)::text from records.disposal_item i union all select to_jsonb(p)::text from records.disposal_procedure p union all select to_jsonb(p)::text from records.disposal_parcel p union all select to_jsonb(a)::text from records.disposal_answer a union all select to_jsonb(s)::text from records.file_step s order by 1", r => r.GetString(0)));
 
     [Fact, Contract("J06", Part = "lists that are wrong, late, contradictory or not for us change nothing")]
+    [Requirement("Seznam"), Requirement("tEntitaSeznamu"), Requirement("tOperace")]
     public async Task A_list_that_cannot_be_taken_says_why_and_changes_nothing()
     {
         await using var desk = await DisposalDesk.Found(wire: false);

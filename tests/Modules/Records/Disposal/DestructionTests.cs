@@ -98,7 +98,7 @@ public sealed class DestructionTests
         await desk.Release(procedure);
         // The line to the database breaks in the middle of the transaction, again and again.
         await desk.Room.Rows("create function records.break_off() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return old; end $$; create trigger break_off before delete on records.component for each row execute function records.break_off(); select 1", r => 1);
-        await Assert.ThrowsAnyAsync<Exception>(() => desk.Room.Job<DestroyReleased>());
+        for (var i = 0; i < 2; i++) await desk.Room.Job<DestroyReleased>();
         Assert.Equal(["ToDestroy"], await desk.States());
         Assert.NotEmpty(await desk.Room.Rows("select 1 from records.component", r => 1));
         Assert.Empty(await desk.Room.Rows("select 1 from records.disposal_blob", r => 1));
