@@ -102,7 +102,7 @@ internal sealed class StateArchive(string folder, ArchiveSchemas schemas)
         var digest = Convert.ToBase64String(SHA256.HashData(body.ToArray()));
         if (call.Request.Headers["Content-Digest"] != $"sha-256=:{digest}:") { await Say(call, 422, "Obsah neodpovídá otisku"); return; }
         var key = $"{procedure}/{kind}/{name}";
-        if (taken.TryGetValue(key, out var before) && before.Digest == digest) { await Say(call, 200, "Už to máme"); return; }
+        if (taken.TryGetValue(key, out var before) && before.Digest == digest) { await Have(call, 200, digest); return; }
         var (entities, faulty) = kind == "navrh" ? ([], body.ToArray().AsSpan().StartsWith("%PDF"u8) ? null : "Návrh není PDF") : Look(name, kind, body);
         if (faulty is not null)
         {
@@ -113,7 +113,13 @@ internal sealed class StateArchive(string folder, ArchiveSchemas schemas)
         taken[key] = new(procedure, kind, digest, entities);
         await File.AppendAllTextAsync(Path.Combine(folder, "taken.jsonl"), JsonSerializer.Serialize(new { procedure, kind, name, entities = entities.Select(e => e.Value) }) + "\n");
         if (fault == "lose") { call.Response.Abort(); return; }
-        await Say(call, 201, "Přijato");
+        await Have(call, 201, digest);
+    }
+
+    private static Task Have(HttpListenerContext call, int status, string digest)
+    {
+        call.Response.Headers["Prijato"] = $"sha-256=:{digest}:";
+        return Say(call, status, "Máme to");
     }
 
     private (List<(string Value, string Source, string Mark)> Entities, string? Fault) Look(string name, string kind, MemoryStream body)

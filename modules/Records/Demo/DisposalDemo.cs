@@ -54,7 +54,7 @@ internal sealed class DisposalDemo : IDemoDay
             var (mark, agenda, matter, sender, address) = Old[i];
             if (await plans.Place(office.Id, mark, day, cancel) is not { } place) throw new InvalidOperationException($"The plan of {office.Slug} has no place {mark}.");
             var (unit, number) = ((await directory.UnitFor(office.Id, agenda, cancel)).Id, i + 1);
-            var came = Prague.Start(new DateOnly(Year, 3 + i, 10)).AddHours(9);
+            var came = Prague.Start(new DateOnly(Year, 3 + i, 10)).AddHours(9).ToUniversalTime();
             var file = CaseFile.Open(office.Id, new(RegisterBook.Files, Year, number, $"S-{office.Mark} {number}/{Year}"), matter, place, unit, caller.Person, came);
             var id = Guid.CreateVersion7();
             var document = Document.Receive(office.Id, new(id, id, "agenda", matter, new Filer(sender, $"{address}, {office.PostalCode} {office.MunicipalityName}", null, null, null), came, Prague.Day(came), agenda),

@@ -35,12 +35,14 @@ internal sealed class ArchiveWire(ForeignSecrets secrets, IBlobStore blobs) : ID
         await using var content = await blobs.Open(hash, cancel) ?? throw new ArchiveSilenceException("The package is not here any more.");
         using var message = Message(archive, HttpMethod.Put, $"rizeni/{parcel.Procedure}/{Kind(parcel.Kind)}/{parcel.Name}{parcel.Ending}");
         message.Content = new StreamContent(content) { Headers = { ContentLength = parcel.Size, ContentType = new(parcel.Kind == ParcelKind.Proposal ? "application/pdf" : "application/zip") } };
-        message.Content.Headers.Add("Content-Digest", $"sha-256=:{Convert.ToBase64String(hash.ToBytes())}:");
+        var digest = $"sha-256=:{Convert.ToBase64String(hash.ToBytes())}:";
+        message.Content.Headers.Add("Content-Digest", digest);
         await Ask(message, OfPackages, async (answer, patience) =>
         {
             if (answer.StatusCode == HttpStatusCode.UnprocessableEntity) throw new ReturnedForRepairException(await Said(answer, patience));
             if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent)) throw new ArchiveSilenceException($"The archive answered {(int)answer.StatusCode}.");
-            return true;
+            // Whatever stands in between may say 200; only the archive knows what it has.
+            return answer.Headers.TryGetValues("Prijato", out var has) && has.Contains(digest) ? true : throw new ArchiveSilenceException("The archive did not confirm what it has.");
         }, cancel);
     }
 
@@ -57,6 +59,7 @@ internal sealed class ArchiveWire(ForeignSecrets secrets, IBlobStore blobs) : ID
             var buffer = new byte[81920];
             for (int read; (read = await body.ReadAsync(buffer, patience)) > 0; bytes.Write(buffer, 0, read))
                 if (bytes.Length > ArchiveList.Largest) throw new ArchiveSilenceException("The list is larger than any can be.");
+            if (bytes.Length == 0) throw new ArchiveSilenceException("The archive answered nothing.");
             return new FetchedList(bytes.ToArray(), answer.Headers.TryGetValues("Duvod", out var why) ? Uri.UnescapeDataString(string.Concat(why)) : null);
         }, cancel);
     }
