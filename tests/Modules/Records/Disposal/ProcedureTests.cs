@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Ledger;
 using Virtuos.Kernel.Signing;
 using Virtuos.Records;
 using Virtuos.Testing;
@@ -68,6 +71,12 @@ public sealed class ProcedureTests
         Assert.Contains("Zničen", Text(await Page(desk.Petra, $"/stul/spis/{destroyed}")), StringComparison.Ordinal);
         Assert.True(await Entries(desk) > ledger);
         Assert.Equal(2, (await desk.Room.Rows("select 1 from kernel.ledger where deed = 'deleted' and kind = 'Component'", r => 1)).Count);
+
+        await desk.Room.Job<LedgerSealer>();
+        // Checkpoints of the town from which this one was copied are signed by other keys.
+        await foreach (var fault in desk.Room.Services.GetRequiredService<LedgerAudit>().Audit([], Cancel))
+            if (fault.Kind != "signature") Assert.Fail($"{fault}");
+        await foreach (var fault in desk.Room.Services.GetRequiredService<BlobAudit>().Audit(null, Cancel)) Assert.Fail($"{fault}");
 
         var certificate = await desk.Petra.GetByteArrayAsync(DisposalDesk.Address(procedure, "protokol.pdf"), Cancel);
         Assert.Equal(SealState.Intact, SealVerification.Verify(certificate).State);
