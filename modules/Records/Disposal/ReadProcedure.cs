@@ -65,6 +65,8 @@ internal sealed class ReadProcedure(Caller caller, RecordsDb db) : UseCase<Proce
             var own = procedure.CheckedAt is null ? new NextStep("check", Count(ItemState.Proposed)) : faulty > 0 ? new("mend", faulty) : new("send", Count(ItemState.Proposed));
             return archive is null ? [new("set-archive", 0), own] : [own];
         }
+        // What has not gone to the archive yet, it cannot be deciding about.
+        var here = parcels.Where(p => p.Kind == ParcelKind.Metadata && p.State is ParcelState.Waiting or ParcelState.Faulty).Sum(p => p.Items.Length);
         List<NextStep> next =
         [
             new("repair", parcels.Count(p => p.State == ParcelState.Faulty) + faulty),
@@ -73,7 +75,7 @@ internal sealed class ReadProcedure(Caller caller, RecordsDb db) : UseCase<Proce
             new("release", confirmed.Count(i => i.Asked && !i.Released)),
             new("destroying", confirmed.Count(i => i.Released)),
             new("bytes", bytes),
-            new("await-decision", Count(ItemState.Proposed)),
+            new("await-decision", Math.Max(0, Count(ItemState.Proposed) - here)),
             new("await-choice", Count(ItemState.Asked)),
             new("await-identifiers", Count(ItemState.ToArchive)),
         ];
