@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Mailroom;
+using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
@@ -37,6 +38,7 @@ public sealed class MailroomModule : Module
         services.AddHandler<MailroomDb, SmsOrdered, QueueSms>();
         services.AddHandler<MailroomDb, LetterOrdered, LayLetter>();
         services.AddHandler<MailroomDb, LetterOpened, ProveOpening>();
+        services.AddHandler<MailroomDb, DocumentDestroyed, EraseLetters>();
         services.AddJob<SendMail>().AddJob<SendSms>();
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.outgoing_mail, jsonb_array_elements(attachments) p");
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.letter, jsonb_array_elements(content) p");

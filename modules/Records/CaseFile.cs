@@ -114,6 +114,9 @@ internal sealed class CaseFile : IOfficeOwned, ILedgered, IVersioned
     /// <summary>The event came from which it is kept: the closing itself, the closing of its volume, or another one later.</summary>
     public void Date(int eventYear, int discardYear) => (TriggerYear, DiscardYear) = (eventYear, discardYear);
 
+    /// <summary>The archive returned it: it is kept until another year.</summary>
+    public void PutOff(int discardYear) => DiscardYear = discardYear;
+
     /// <summary>A closed file is worked on again; its time runs anew from the next closing.</summary>
     public void OpenAgain(RetentionRule rule)
     {

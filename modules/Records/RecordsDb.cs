@@ -65,6 +65,18 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<ForeignThing> ForeignThings => Set<ForeignThing>();
 
+    public DbSet<DisposalArchive> DisposalArchives => Set<DisposalArchive>();
+
+    public DbSet<DisposalProcedure> DisposalProcedures => Set<DisposalProcedure>();
+
+    public DbSet<DisposalItem> DisposalItems => Set<DisposalItem>();
+
+    public DbSet<DisposalParcel> DisposalParcels => Set<DisposalParcel>();
+
+    public DbSet<DisposalAnswer> DisposalAnswers => Set<DisposalAnswer>();
+
+    public DbSet<DisposalBlob> DisposalBlobs => Set<DisposalBlob>();
+
     public DbSet<WorkCount> WorkCounts => Set<WorkCount>();
 
     public DbSet<MonthCount> MonthCounts => Set<MonthCount>();
@@ -230,6 +242,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.HasOne<StorageUnit>().WithMany().HasForeignKey(s => new { s.Office, s.Unit });
         });
         InterfaceTables.Map(model);
+        DisposalTables.Map(model);
         model.Entity<ApprovalSetting>().HasKey(s => s.Office);
         model.Entity<RegistrySetting>().HasKey(s => s.Office);
         model.Entity<WorkCount>(e =>

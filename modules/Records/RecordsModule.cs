@@ -35,6 +35,7 @@ public sealed class RecordsModule : Module
         new("records.menu.plan", "/stul/spisovy-plan", RecordsPermissions.Desk, 27),
         new("records.menu.storage", "/stul/ulozeni", RecordsPermissions.Storage, 28),
         new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 29),
+        new("records.menu.procedures", "/stul/skartace/rizeni", RecordsPermissions.Release, 29),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 82),
@@ -75,13 +76,14 @@ public sealed class RecordsModule : Module
         services.AddScoped<NameShelf>().AddScoped<ReadNames>().AddScoped<ReadDuplicates>().AddScoped<OpenName>().AddScoped<MergeNames>().AddScoped<UndoMerge>().AddScoped<DescribeName>();
         services.AddScoped<StorageShelf>().AddScoped<OpenStorageUnit>().AddScoped<MoveStorageUnit>().AddScoped<PutIntoStorage>().AddScoped<TakeOutOfStorage>().AddScoped<ReadStorage>().AddScoped<ReadStorageUnit>().AddScoped<PrintLabels>();
         InterfaceServices.Add(services);
+        DisposalServices.Add(services);
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
         services.AddBlobCitation(Name, "select blob from records.component");
-        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>();
+        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>().AddDemoDay<Demo.DisposalDemo>();
         services.AddRegionSeed<RecordsSeed>();
         services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>();
     }
@@ -101,6 +103,7 @@ public sealed class RecordsModule : Module
         KeepingRoutes.Map(routes);
         TypeFileRoutes.Map(routes);
         DisposalRoutes.Map(routes);
+        ProcedureRoutes.Map(routes);
         MakingRoutes.Map(routes);
         LogRoutes.Map(routes);
         NameRoutes.Map(routes);

@@ -41,6 +41,9 @@ internal static class RecordsPermissions
     /// <summary>Manages the records of the whole office: file plan, holds, retention, disposal (správce spisové služby).</summary>
     public const string Manage = "records.manage";
 
+    /// <summary>Releases the destruction that the records manager asked for: the other pair of eyes.</summary>
+    public const string Release = "records.release-destruction";
+
     public const string Settings = "records.settings";
 
     /// <summary>Reads and checks the transaction logs of days: who did and read what in the whole office.</summary>
@@ -74,6 +77,7 @@ internal static class RecordsPermissions
         new(Register, Audience.Officials, Roles.FilingRoom),
         new(Overview, Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),
         new(Manage, Audience.Officials, Roles.FilingRoom),
+        new(Release, Audience.Officials, Roles.FilingRoom, Roles.Mayor),
         new(Settings, Audience.Officials, Roles.Administrator),
         new(Log, Audience.Officials, Roles.Administrator, Roles.Mayor),
         new(Names, Audience.Officials, Roles.FilingRoom),

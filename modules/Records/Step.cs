@@ -51,6 +51,9 @@ internal enum StepKind
     TakenOut,
     Reopened,
     Cancelled,
+
+    /// <summary>Its bytes are gone by a disposal procedure.</summary>
+    Destroyed,
 }
 
 /// <summary>One entry of a document's history, readable for ever: names are those of its day.</summary>

@@ -6,6 +6,7 @@ using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Outbox;
+using Virtuos.Services.Filing;
 using Virtuos.Services.Finding;
 using Virtuos.Services.Following;
 using Virtuos.Services.Mailbox;
@@ -44,7 +45,8 @@ public sealed partial class ServicesModule
         services.AddHandler<ServicesDb, DecisionBecameFinal, KeepMatter>();
         services.AddHandler<ServicesDb, DocumentSettled, KeepMatter>();
         services.AddHandler<ServicesDb, LetterLaid, KeepMatter>();
-        services.AddBlobCitation(Name, "select p ->> 'Blob' from services.mailbox_letter, jsonb_array_elements(content) p union select hash from services.supplement union select paper from services.supplement union select f ->> 'Blob' from services.supplement, jsonb_array_elements(files) f union select blob from services.supplement_file");
+        services.AddHandler<ServicesDb, DocumentDestroyed, EraseContent>();
+        services.AddBlobCitation(Name, "select p ->> 'Blob' from services.mailbox_letter, jsonb_array_elements(content) p union select hash from services.supplement where erased_at is null union select paper from services.supplement where erased_at is null union select f ->> 'Blob' from services.supplement, jsonb_array_elements(files) f union select blob from services.supplement_file");
     }
 
     partial void MapFollowing(IEndpointRouteBuilder routes)

@@ -64,6 +64,13 @@ public sealed record DocumentSettled(Guid Document, Guid Origin, string How, Dat
     public Guid Subject => Origin;
 }
 
+/// <summary>The document went in a disposal procedure: whoever has copies of its content erases them; what is known of it may stay.</summary>
+/// <param name="Source">What it came from: the submission, the supplement, the paper.</param>
+public sealed record DocumentDestroyed(Guid Document, Guid Origin, Guid Source, Guid Office, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
 /// <summary>What a comparison of a transaction log with the ledger found.</summary>
 /// <param name="Faults">Entries that the file changed, left out or added, by kind: <c>changed</c>, <c>removed</c>, <c>inserted</c>, <c>unknown</c>.</param>
 public sealed record LogVerdict(string Title, int Events, IReadOnlyList<string> Faults);

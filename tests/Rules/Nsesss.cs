@@ -82,6 +82,9 @@ internal static class Nsesss
         new("obs87", "A settlement with a day of dispatch says to whom it went."),
         new("obs90", "Type files lie only in groups that are meant for them."),
         new("obs98", "A file and its documents carry the marks of their group."),
+        new("Seznam", "A list of the archive says who made it, for which office and procedure, and when; another one is refused."),
+        new("tEntitaSeznamu", "An entity of a list has its identifier and just one operation or identifier of the archive."),
+        new("tOperace", "Of operations only the four of the schema are known."),
         new("nsesss.xsd", "A closed file and a closed volume with everything in them are valid by the official schema."),
     ];
 }

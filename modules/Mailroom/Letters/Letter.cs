@@ -22,7 +22,8 @@ internal sealed class Letter : IOfficeOwned, ILedgered
 
     public required string Addressee { get; init; }
 
-    public required IReadOnlyList<FiledPart> Content { get; init; }
+    /// <summary>Empty once the document went in a disposal procedure.</summary>
+    public required IReadOnlyList<FiledPart> Content { get; set; }
 
     public required DateTimeOffset LaidAt { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class OutgoingMail : Outgoing, ILedgered
 
     public string? Html { get; init; }
 
-    public required IReadOnlyList<FiledPart> Attachments { get; init; }
+    public required IReadOnlyList<FiledPart> Attachments { get; set; }
 
     protected override IReadOnlyList<TimeSpan> Pauses => Growing;
 

@@ -103,6 +103,9 @@ internal sealed class OwnDocument : IOfficeOwned, ILedgered, IVersioned
         (SavedByName, SavedAt) = (by, at);
     }
 
+    /// <summary>Its words went in a disposal procedure; who wrote and approved it stays known.</summary>
+    public void Erase() => (Statement, Reasons, Instruction, Body) = ("", "", "", "");
+
     public void Send(Guid by) => (Round, SentBy) = (Round + 1, by);
 
     public void Approve(Guid by, string name, string? ownReason, string sealedBlob, DateTimeOffset at) =>

@@ -31,7 +31,7 @@ internal sealed class ReadForecast(Caller caller, RecordsDb db, FilePlans plans,
                 where l.office = f.office and l.lifted_at is null and (l.file = f.id or o.volume = f.volume)) as held) h
             cross join lateral (select count(distinct m.id) as documents, count(c.id) as components, coalesce(sum(c.size), 0) as bytes
                 from records.document m left join records.component c on c.office = m.office and c.document = m.id where m.office = f.office and m.file = f.id) d
-            where f.office = $1 and f.discard_year <= $3
+            where f.office = $1 and f.discard_year <= $3 and not records.is_destroyed(f.office, f.id)
             group by 1, 2, 3 order by 1, 2, 3
             """, [office, years[0], years[^1]], r => new ForecastRow(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetInt32(3), r.GetInt32(4), r.GetInt64(5), r.GetInt64(6), r.GetInt64(7)), cancel);
         var (open, undated) = (await db.Ask("select (count(*) filter (where state <> 'Closed'))::int, (count(*) filter (where state = 'Closed' and discard_year is null))::int from records.case_file where office = $1",

@@ -23,7 +23,7 @@ internal sealed class ReadReadiness(Caller caller, RecordsDb db, Readiness readi
     {
         var now = Prague.Today(clock).Year;
         var years = Enumerable.Range(now, DueFiles.Years).ToList();
-        var all = db.Files.AsNoTracking();
+        var all = db.Files.AsNoTracking().Where(f => !db.DisposalItems.Any(i => i.File == f.Id && i.State == ItemState.Destroyed));
         all = input.Year is not { } year ? all.Where(f => f.State != FileState.Closed)
             : year == now ? all.Where(f => f.DiscardYear != null && f.DiscardYear <= year) : all.Where(f => f.DiscardYear == year);
         var page = Guid.TryParse(input.After, out var last) ? all.Where(f => f.Id > last) : all;

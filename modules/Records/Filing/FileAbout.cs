@@ -12,6 +12,10 @@ internal sealed record SeenReference(CrossReference Reference, string Other, str
 /// <summary>In which volume a file lies.</summary>
 internal sealed record VolumePlace(TypeFile File, FileSection Section, FileVolume Volume);
 
+/// <summary>The disposal procedure in which a file is, or in which it ended.</summary>
+/// <param name="Opens">The caller may open the procedure.</param>
+internal sealed record InProcedure(DisposalItem Item, string Mark, bool Opens);
+
 /// <summary>What is known of a file besides its documents.</summary>
 /// <param name="Ready">For those who may mend what lacks, otherwise null.</param>
 /// <param name="DueIfClosed">The year of disposal when it is closed today; null when another event is to come.</param>
@@ -20,7 +24,7 @@ internal sealed record VolumePlace(TypeFile File, FileSection Section, FileVolum
 /// <param name="ReadsWhole">The caller may read everything in it.</param>
 /// <param name="Groups">Where it can be moved to, for those who may move it.</param>
 internal sealed record FileAbout(Kept Kept, IReadOnlyList<LegalHold> Holds, IReadOnlyList<SeenReference> References, StorageUnit? Storage, VolumePlace? Volume, IReadOnlyList<FileStep> Steps,
-    FileReadiness? Ready, IReadOnlyList<(SubjectGroup Group, string Rule)> Groups, bool Stores, int? DueIfClosed, bool Moves, bool Manages, bool Reopens, bool ReadsWhole)
+    FileReadiness? Ready, IReadOnlyList<(SubjectGroup Group, string Rule)> Groups, bool Stores, int? DueIfClosed, bool Moves, bool Manages, bool Reopens, bool ReadsWhole, InProcedure? Procedure)
 {
     /// <summary>A closed file is taken out by those who see it whole.</summary>
     public bool Exports(CaseFile file) => ReadsWhole && file.State == FileState.Closed;
@@ -37,6 +41,8 @@ internal sealed class FileAboutReader(Caller caller, RecordsDb db, Sight sight, 
         var holds = await db.Holds.AsNoTracking().Where(h => h.File == file.Id).OrderByDescending(h => h.PutAt).ToListAsync(cancel);
         var kept = await keeping.Of(file, cancel);
         var storage = await shelf.Where(file.Id, null, cancel);
+        var procedure = await Procedure(file, cancel);
+        var destroyed = procedure?.Item.State == ItemState.Destroyed;
         return new(
             kept,
             holds,
@@ -44,14 +50,21 @@ internal sealed class FileAboutReader(Caller caller, RecordsDb db, Sight sight, 
             storage,
             file.Volume is { } volume ? await Place(volume, cancel) : null,
             await db.FileSteps.AsNoTracking().Where(s => s.Thing == file.Id).OrderBy(s => s.At).ThenBy(s => s.Id).ToListAsync(cancel),
-            moves ? await readiness.Of(file, cancel) : null,
+            moves && !destroyed ? await readiness.Of(file, cancel) : null,
             moves && file.State != FileState.Closed && file.Volume is null ? await around.Groups(file.Office, cancel) : [],
             storage is null && caller.May(RecordsPermissions.Storage) && await db.Documents.Where(Document.OnPaper).AnyAsync(d => d.File == file.Id, cancel),
             file.Volume is null && marks.RunsFromClosing(kept) ? kept.Terms.YearAfter(around.Today.Year) : null,
             moves,
-            caller.May(RecordsPermissions.Manage),
-            file.State == FileState.Closed && ReopenFile.Reopens(caller, file),
-            sight.ReadsWhole(file));
+            caller.May(RecordsPermissions.Manage) && !destroyed,
+            file.State == FileState.Closed && procedure is null && ReopenFile.Reopens(caller, file),
+            sight.ReadsWhole(file),
+            procedure);
+    }
+
+    private async Task<InProcedure?> Procedure(CaseFile file, CancellationToken cancel)
+    {
+        if (await db.DisposalItems.AsNoTracking().FirstOrDefaultAsync(i => i.File == file.Id && i.State != ItemState.LeftOut && i.State != ItemState.Returned, cancel) is not { } item) return null;
+        return new(item, await db.DisposalProcedures.Where(p => p.Id == item.Procedure).Select(p => p.Mark).FirstAsync(cancel), ProcedureShelf.Reads(caller));
     }
 
     private async Task<IReadOnlyList<SeenReference>> References(CaseFile file, CancellationToken cancel)

@@ -25,7 +25,7 @@ internal sealed class ForeignCarrier(ForeignSecrets secrets, ErmsWriter writer, 
     public async Task<XElement> Call(ForeignService service, XElement request, CancellationToken cancel)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, service.Address) { Content = new Envelope(writer, request, cancel) };
-        message.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{service.SignIn}:{secrets.Open(service)}")));
+        message.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{service.SignIn}:{secrets.Open(service.Office, service.Secret)}")));
         message.Headers.Add("SOAPAction", $"\"{Name(request)}\"");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);

@@ -116,7 +116,7 @@ internal sealed class ForeignThing : IOfficeOwned
     public required DateTimeOffset At { get; set; }
 }
 
-/// <summary>Locks secrets of foreign services for the database and opens them for a call (AES-GCM under the installation's key).</summary>
+/// <summary>Locks secrets of services of others for the database and opens them for a call (AES-GCM under the installation's key).</summary>
 internal sealed class ForeignSecrets(KeyRing keys)
 {
     private const int Nonce = 12, Tag = 16;
@@ -132,11 +132,11 @@ internal sealed class ForeignSecrets(KeyRing keys)
         return locked;
     }
 
-    public string Open(ForeignService service)
+    public string Open(Guid office, byte[] locked)
     {
-        var plain = new byte[service.Secret.Length - Nonce - Tag];
+        var plain = new byte[locked.Length - Nonce - Tag];
         using var aes = new AesGcm(key, Tag);
-        aes.Decrypt(service.Secret.AsSpan(0, Nonce), service.Secret.AsSpan(Nonce + Tag), service.Secret.AsSpan(Nonce, Tag), plain, service.Office.ToByteArray());
+        aes.Decrypt(locked.AsSpan(0, Nonce), locked.AsSpan(Nonce + Tag), locked.AsSpan(Nonce, Tag), plain, office.ToByteArray());
         return Encoding.UTF8.GetString(plain);
     }
 }

@@ -22,6 +22,19 @@ internal enum FileStepKind
     TakenOut,
     VolumeOpened,
     VolumeClosed,
+
+    /// <summary>Into a disposal procedure.</summary>
+    Proposed,
+
+    /// <summary>Out of a disposal procedure: left out, or returned by the archive.</summary>
+    NotProposed,
+
+    /// <summary>The archive said its word.</summary>
+    Judged,
+    Destroyed,
+
+    /// <summary>Its year of disposal was put off.</summary>
+    PutOff,
 }
 
 /// <summary>One entry of the history of a file or a type file as a whole; names are those of its day.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Virtuos.Kernel;
 
 namespace Virtuos.Records;
@@ -11,12 +12,21 @@ internal sealed class PutHold(Caller caller, RecordsDb db, Sight sight, TimeProv
     protected override async Task<Result<Done>> Do(PutHoldInput input, CancellationToken cancel)
     {
         if (await sight.FindFile(input.File, cancel) is not { } file) return Refusal.NotFound();
+        if (await db.DisposalItems.AnyAsync(i => i.File == file.Id && i.State == ItemState.Destroyed, cancel)) return Refusal.Conflict("records.keep.destroyed");
         var reason = Reason.Read(input.Reason, "HoldReason");
         if (!reason.Succeeded) return reason.As<Done>();
         var at = clock.GetUtcNow();
         db.Add(new LegalHold { Office = file.Office, File = file.Id, Reason = reason.Value, PutAt = at, PutBy = Caller.Person, PutByName = Caller.Name });
         db.Add(FileStep.Of(file.Office, file.Id, FileStepKind.HoldPut, Caller, at, reason.Value));
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.IntegrityConstraintViolation })
+        {
+            // It was destroyed at this very moment.
+            return Refusal.Conflict("records.keep.destroyed");
+        }
         return new Done();
     }
 }

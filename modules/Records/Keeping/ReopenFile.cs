@@ -17,6 +17,7 @@ internal sealed class ReopenFile(Caller caller, RecordsDb db, Sight sight, FileK
         if (!Reopens(Caller, file)) return Refusal.Forbidden();
         if (file.State != FileState.Closed) return Refusal.Conflict("records.keep.not-closed");
         if (file.Volume is { } volume && await db.Volumes.AnyAsync(v => v.Id == volume && v.ClosedAt != null, cancel)) return Refusal.Conflict("records.keep.volume-closed");
+        if (await db.DisposalItems.AnyAsync(i => i.File == file.Id && i.State != ItemState.LeftOut && i.State != ItemState.Returned, cancel)) return Refusal.Conflict("records.keep.in-procedure");
         var reason = Reason.Read(input.Reason, "ReopenReason");
         if (!reason.Succeeded) return reason.As<Done>();
         var at = clock.GetUtcNow();

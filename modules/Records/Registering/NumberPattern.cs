@@ -10,6 +10,7 @@ internal readonly record struct NumberPattern
     public static readonly NumberPattern Documents = new("{mark} {number}/{year}");
     public static readonly NumberPattern Files = new("S-{mark} {number}/{year}");
     public static readonly NumberPattern StorageUnits = new("UJ-{mark} {number}/{year}");
+    public static readonly NumberPattern Disposals = new("SR-{mark} {number}/{year}");
 
     private NumberPattern(string text) => Text = text;
 

@@ -13,6 +13,7 @@ internal sealed class RegisterBook(RecordsDb db, IDirectory directory, TimeProvi
     public const string Documents = "documents";
     public const string Files = "files";
     public const string Storage = "storage";
+    public const string Disposal = "disposal";
 
     private OfficeCard? card;
     private RegistrySetting? setting;
@@ -36,6 +37,13 @@ internal sealed class RegisterBook(RecordsDb db, IDirectory directory, TimeProvi
     {
         await Prepare(office, cancel);
         return await Next(office, Storage, NumberPattern.StorageUnits, cancel);
+    }
+
+    /// <summary>The next mark of a disposal procedure of the office.</summary>
+    public async Task<RegisterNumber> NextDisposalMark(Guid office, CancellationToken cancel)
+    {
+        await Prepare(office, cancel);
+        return await Next(office, Disposal, NumberPattern.Disposals, cancel);
     }
 
     /// <summary>Reads what the numbers need before the counter is locked.</summary>

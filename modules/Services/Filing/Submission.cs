@@ -66,12 +66,12 @@ internal sealed class Submission : IOfficeOwned, ILedgered, IVersioned
     public Guid? FilerPerson { get; init; }
 
     /// <summary>The filing as JSON, exactly the text whose hash stands on the receipt (see <see cref="FilingText"/>).</summary>
-    public required string Filing { get; init; }
+    public required string Filing { get; set; }
 
     /// <summary><c>sha256:…</c> of <see cref="Filing"/> in UTF-8; it names the attachments by their hashes, so it covers them too.</summary>
     public required string Hash { get; init; }
 
-    public required IReadOnlyList<FiledPart> Files { get; init; }
+    public required IReadOnlyList<FiledPart> Files { get; set; }
 
     public required DateTimeOffset FiledAt { get; init; }
 
@@ -101,6 +101,9 @@ internal sealed class Submission : IOfficeOwned, ILedgered, IVersioned
 
     public DateTimeOffset? RemindedAt { get; private set; }
 
+    /// <summary>When its content went in a disposal procedure.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
     public uint Version { get; private set; }
 
     public Filer Filer => new(FilerName, FilerAddress, FilerEmail, FilerPhone, FilerPerson);
@@ -116,6 +119,9 @@ internal sealed class Submission : IOfficeOwned, ILedgered, IVersioned
     public void HandOver(string paper, long size) => (State, Paper, PaperSize) = (SubmissionState.HandedOver, paper, size);
 
     public void Confirm(string way, DateTimeOffset at) => (Confirmation, ConfirmedWay, ConfirmedAt) = (ConfirmationState.Confirmed, way, at);
+
+    /// <summary>Its content goes, its hash and receipt stay.</summary>
+    public void Erase(DateTimeOffset at) => (Filing, Files, Paper, PaperSize, ErasedAt) = ("", [], null, 0, at);
 
     public void Remind(DateTimeOffset at) => RemindedAt = at;
 

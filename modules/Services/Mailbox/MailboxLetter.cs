@@ -23,8 +23,8 @@ internal sealed class MailboxLetter : IOfficeOwned, ILedgered
     /// <summary><c>decision</c>, <c>answer</c> or <c>call</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The document first, then its attachments.</summary>
-    public required IReadOnlyList<FiledPart> Content { get; init; }
+    /// <summary>The document first, then its attachments; empty once they went in a disposal procedure.</summary>
+    public required IReadOnlyList<FiledPart> Content { get; set; }
 
     public required DateTimeOffset LaidAt { get; init; }
 

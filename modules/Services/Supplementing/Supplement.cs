@@ -15,12 +15,12 @@ internal sealed class Supplement : IOfficeOwned, ILedgered
     public required Guid Call { get; init; }
 
     /// <summary>What was answered, as the JSON text whose hash the paper says.</summary>
-    public required string Answer { get; init; }
+    public required string Answer { get; set; }
 
     /// <summary><c>sha256:…</c> of <see cref="Answer"/> in UTF-8.</summary>
     public required string Hash { get; init; }
 
-    public required IReadOnlyList<FiledPart> Files { get; init; }
+    public required IReadOnlyList<FiledPart> Files { get; set; }
 
     /// <summary>The answer as PDF/A.</summary>
     public required string Paper { get; init; }
@@ -28,6 +28,11 @@ internal sealed class Supplement : IOfficeOwned, ILedgered
     public required long PaperSize { get; init; }
 
     public required DateTimeOffset FiledAt { get; init; }
+
+    /// <summary>When its content went in a disposal procedure.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
+    public void Erase(DateTimeOffset at) => (Answer, Files, ErasedAt) = ("", [], at);
 }
 
 /// <summary>A file put to an answer that is not sent yet.</summary>

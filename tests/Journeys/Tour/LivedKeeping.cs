@@ -1,5 +1,7 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Virtuos.Kernel.Demo;
 
 namespace Virtuos.Journeys.Tests.Tour;
 
@@ -10,6 +12,9 @@ public sealed partial class LivedTown
 
     /// <summary>A file plan that was taken in and not adopted.</summary>
     public Guid Proposal { get; private set; }
+
+    /// <summary>A disposal procedure that waits for the archive.</summary>
+    public Guid Procedure { get; private set; }
 
     // The file has a neighbour it refers to and a reason to be kept; the plan is about to change.
     private async Task Keep(IPage clerk, IPage room)
@@ -31,5 +36,8 @@ public sealed partial class LivedTown
         await room.Locator("#Plan").SetInputFilesAsync(new FilePayload { Name = "plan.xml", MimeType = "application/xml", Buffer = Encoding.UTF8.GetBytes((await plan.TextAsync()).Replace("Poplatek ze psů", "Poplatek za psa", StringComparison.Ordinal)) });
         await Press(room, "Nahrát a porovnat");
         Proposal = await Town.Scalar<Guid>("select id from records.file_plan limit 1");
+        // Files of long ago cannot be made by hand today; the demo takes them over.
+        await Town.Services.GetServices<IDemoDay>().Single(d => d.GetType().Name == "DisposalDemo").Live(Town.Services, new(2026, 1, 8), CancellationToken.None);
+        Procedure = await Town.Scalar<Guid>("select id from records.disposal_procedure limit 1");
     }
 }

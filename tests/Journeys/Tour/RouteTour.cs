@@ -110,6 +110,7 @@ public sealed class RouteTour(LivedTown lived) : IDisposable
             ["/stul/spisovy-plan/navrh/{Id:guid}"] = [$"/stul/spisovy-plan/navrh/{lived.Proposal}"],
             ["/stul/typovy-spis/{Id:guid}"] = [$"/stul/typovy-spis/{lived.TypeFile}"],
             ["/stul/skartace/pripravenost"] = ["/stul/skartace/pripravenost", "/stul/skartace/pripravenost?rok=2026"],
+            ["/stul/skartace/rizeni/{Id:guid}"] = [$"/stul/skartace/rizeni/{lived.Procedure}", $"/stul/skartace/rizeni/{lived.Procedure}?znak=S"],
             ["/stul/potvrdit"] = [$"/stul/potvrdit?kod={lived.Unconfirmed}"],
             ["/stul/prijem/{Id:guid}"] = [$"/stul/prijem/{lived.Paper}"],
             ["/stul/hledat"] = ["/stul/hledat", "/stul/hledat?q=psa"],
