@@ -87,7 +87,7 @@ public sealed class RecordsModule : Module
         services.AddHandler<RecordsDb, OfficialLeft, ReassignApprovals>();
         services.AddBlobCitation(Name, "select blob from records.component");
         services.AddBlobCitation(Name, "select blob from records.stamping where stamped_at is null");
-        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>();
+        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.RoutesDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>();
         services.AddRegionSeed<RecordsSeed>();
         services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>().AddJob<StampSeals>();
     }
