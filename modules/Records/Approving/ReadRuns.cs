@@ -29,7 +29,7 @@ internal sealed class ReadRuns(Caller caller, RecordsDb db, RunBook runs, RouteF
     public async Task<ApprovalView> Of(Document document, OwnDocument own, bool writes, CancellationToken cancel)
     {
         var tasks = (await db.ApprovalTasks.AsNoTracking().Where(t => t.Document == document.Id).OrderBy(t => t.OpenedAt).ThenBy(t => t.Id).ToListAsync(cancel)).ToLookup(t => t.Run);
-        List<OpenRun> all = [.. (await db.ApprovalRuns.AsNoTracking().Where(r => r.Document == document.Id).OrderByDescending(r => r.StartedAt).ToListAsync(cancel)).Select(r => new OpenRun(r, [.. tasks[r.Id]]))];
+        List<OpenRun> all = [.. (await db.ApprovalRuns.AsNoTracking().Where(r => r.Document == document.Id).OrderByDescending(r => r.Round).ToListAsync(cancel)).Select(r => new OpenRun(r, [.. tasks[r.Id]]))];
         var open = all.Find(r => r.Run.State == RunState.Running);
         return new(all, open is null ? null : runs.Mine(open, document))
         {

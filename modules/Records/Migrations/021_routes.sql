@@ -36,7 +36,7 @@ create table records.approval_run (
     foreign key (office, document) references records.own_document (office, id),
     check ((state = 'Running') = (ended_at is null))
 );
-create index approval_run_of_document on records.approval_run (office, document, started_at);
+create unique index approval_run_of_document on records.approval_run (office, document, round);
 create unique index approval_running on records.approval_run (office, document) where state = 'Running';
 select kernel.protect('records.approval_run');
 

@@ -34,6 +34,7 @@ public sealed class ApprovalRouteTests
         await office.Agree("Karel", own, "Po právní stránce v pořádku.");
         Assert.Equal((0, 1, 1), (await office.Waiting("Karel"), await office.Waiting("Hana"), await office.Waiting("Radek")));
         await office.Agree("Radek", own);
+        room.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("ForApproval", await desk.State(own));
         await office.Agree("Hana", own);
         Assert.Equal([], await room.Rows("select number from records.document where kind = 'Own' and number is not null", r => r.GetInt32(0)));
