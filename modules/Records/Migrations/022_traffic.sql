@@ -32,6 +32,9 @@ begin
     if tg_op = 'INSERT' then
         insert into records.traffic_count (office, way, unit, channel, state, month, n)
             select office, 'in', unit, channel, state, date_trunc('month', received_on)::date, count(*) from added where kind = 'Received' group by 1, 3, 4, 5, 6;
+    elsif tg_op = 'DELETE' then
+        insert into records.traffic_count (office, way, unit, channel, state, month, n)
+            select office, 'in', unit, channel, state, date_trunc('month', received_on)::date, -count(*) from gone where kind = 'Received' group by 1, 3, 4, 5, 6;
     else
         insert into records.traffic_count (office, way, unit, channel, state, month, n)
             select office, 'in', unit, channel, state, date_trunc('month', received_on)::date, sum(n) from (
@@ -43,12 +46,16 @@ begin
 end $$;
 create trigger traffic_added after insert on records.document referencing new table as added for each statement execute function records.traffic_in();
 create trigger traffic_changed after update on records.document referencing old table as gone new table as added for each statement execute function records.traffic_in();
+create trigger traffic_gone after delete on records.document referencing old table as gone for each statement execute function records.traffic_in();
 
 create function records.traffic_out() returns trigger language plpgsql as $$
 begin
     if tg_op = 'INSERT' then
         insert into records.traffic_count (office, way, unit, channel, state, month, n, postage)
             select office, 'out', unit, channel, state, date_trunc('month', sent_at at time zone 'Europe/Prague')::date, count(*), coalesce(sum(postage), 0) from added group by 1, 3, 4, 5, 6;
+    elsif tg_op = 'DELETE' then
+        insert into records.traffic_count (office, way, unit, channel, state, month, n, postage)
+            select office, 'out', unit, channel, state, date_trunc('month', sent_at at time zone 'Europe/Prague')::date, -count(*), -coalesce(sum(postage), 0) from gone group by 1, 3, 4, 5, 6;
     else
         insert into records.traffic_count (office, way, unit, channel, state, month, n, postage)
             select office, 'out', unit, channel, state, date_trunc('month', sent_at at time zone 'Europe/Prague')::date, sum(n), sum(postage) from (
@@ -60,6 +67,7 @@ begin
 end $$;
 create trigger traffic_added after insert on records.consignment referencing new table as added for each statement execute function records.traffic_out();
 create trigger traffic_changed after update on records.consignment referencing old table as gone new table as added for each statement execute function records.traffic_out();
+create trigger traffic_gone after delete on records.consignment referencing old table as gone for each statement execute function records.traffic_out();
 
 create function records.fold_traffic() returns void language sql as $$
     with many as (
