@@ -29,7 +29,12 @@ internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight,
     protected override async Task<Result<Guid>> Do(DispatchDocumentInput input, CancellationToken cancel)
     {
         // What waits for its time stamp is tried once more, before anybody's row is held.
-        if (await db.Stampings.AsNoTracking().AnyAsync(s => s.Id == input.Document && s.StampedAt == null, cancel)) await stamp.Run(input.Document, cancel);
+        if (await db.Stampings.AsNoTracking().AnyAsync(s => s.Id == input.Document && s.StampedAt == null, cancel))
+        {
+            await stamp.Run(input.Document, cancel);
+            // What was read before the row is held must not be taken for what is there then.
+            db.ChangeTracker.Clear();
+        }
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Database.ExecuteSqlAsync($"select 1 from records.document where office = {Caller.Office} and id = {input.Document} for update", cancel);
         if (await sight.Find(input.Document, cancel) is not { Parent: { } parent } document || await db.OwnDocuments.FirstOrDefaultAsync(o => o.Id == document.Id, cancel) is not { } own) return Refusal.NotFound();
