@@ -46,7 +46,21 @@ public static class Settings
         if (installation.Mail.Security is not ("none" or "starttls"))
             throw new SettingsException($"'mail:security' must be none or starttls, not '{installation.Mail.Security}'.");
         CheckSms(installation.Sms);
+        CheckTimestamp(installation);
         return installation;
+    }
+
+    private static void CheckTimestamp(Installation installation)
+    {
+        var stamps = installation.Timestamp;
+        if (stamps.Patience is < 1 or > 60) throw new SettingsException($"'timestamp:patience' must be 1 to 60 seconds, not '{stamps.Patience}'.");
+        if (stamps.Policy is { Length: > 0 } policy && !System.Text.RegularExpressions.Regex.IsMatch(policy, @"^[0-2](\.\d+)+$"))
+            throw new SettingsException($"'timestamp:policy' must be an object identifier such as 1.2.203.7064.1.1.11, not '{policy}'.");
+        if (stamps.Url is not { Length: > 0 } url) return;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) throw new SettingsException($"'timestamp:url' must be a web address, not '{url}'.");
+        if (stamps.Roots is not { Length: > 0 } roots || !File.Exists(Path.Combine(installation.Var, roots)))
+            throw new SettingsException("'timestamp:roots' must name a file with the certificates that stamps are trusted by.");
+        stamps.Roots = Path.Combine(installation.Var, roots);
     }
 
     private static void CheckSms(SmsSettings sms)

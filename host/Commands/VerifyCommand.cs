@@ -83,13 +83,16 @@ internal static class VerifyCommand
         var pdf = await File.ReadAllBytesAsync(path, cancel);
         var verdict = SealVerification.Verify(pdf);
         List<object> faults = verdict.State == SealState.Intact ? [] : [verdict.State.ToString()];
-        var what = $"{Path.GetFileName(path)} ({verdict.Sealer}, {verdict.Time:u}{(verdict.Trial ? ", trial seal" : "")})";
+        var what = $"{Path.GetFileName(path)} ({verdict.Sealer}, {verdict.Time:u}{(verdict.Trial ? ", trial seal" : "")}{Stamp(verdict.Stamp)})";
+        if (verdict.Stamp is { Holds: false }) faults.Add("The time stamp is not of this seal.");
         // The database is needed only by a paper that has a log inside.
         if (PaperAttachments.Of(pdf).FirstOrDefault(IsLog) is not { } xml) return new(what, faults.Count == 0, 0, 0, faults);
         var log = await Compare(parsed, xml, cancel);
         faults.AddRange(log?.Faults ?? []);
         return new($"{what}, {log?.Title}", faults.Count == 0, log?.Events ?? 0, 0, faults);
     }
+
+    private static string Stamp(SealStamp? stamp) => stamp is null ? ", no time stamp" : $", stamped {stamp.At:u} by {stamp.Authority}{(stamp.Trial ? ", trial stamp" : "")}";
 
     private static async Task<Report> Log(ParseResult parsed, string path, CancellationToken cancel)
     {

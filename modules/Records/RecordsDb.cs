@@ -27,6 +27,14 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<ApprovalSetting> ApprovalSettings => Set<ApprovalSetting>();
 
+    public DbSet<ApprovalRoute> ApprovalRoutes => Set<ApprovalRoute>();
+
+    public DbSet<ApprovalRun> ApprovalRuns => Set<ApprovalRun>();
+
+    public DbSet<ApprovalTask> ApprovalTasks => Set<ApprovalTask>();
+
+    public DbSet<Stamping> Stampings => Set<Stamping>();
+
     public DbSet<RegistrySetting> RegistrySettings => Set<RegistrySetting>();
 
     public DbSet<DayLog> DayLogs => Set<DayLog>();
@@ -80,6 +88,8 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
     public DbSet<WorkCount> WorkCounts => Set<WorkCount>();
 
     public DbSet<MonthCount> MonthCounts => Set<MonthCount>();
+
+    public DbSet<TrafficCount> TrafficCounts => Set<TrafficCount>();
 
     public DbSet<FilePlan> Plans => Set<FilePlan>();
 
@@ -243,6 +253,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
         });
         InterfaceTables.Map(model);
         DisposalTables.Map(model);
+        RouteTables.Map(model);
         model.Entity<ApprovalSetting>().HasKey(s => s.Office);
         model.Entity<RegistrySetting>().HasKey(s => s.Office);
         model.Entity<WorkCount>(e =>
@@ -251,6 +262,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.Property(c => c.State).HasConversion<string>();
         });
         model.Entity<MonthCount>().HasKey(c => new { c.Office, c.Id });
+        model.Entity<TrafficCount>().HasKey(c => new { c.Office, c.Id });
         PlanMapping.Map(model);
     }
 

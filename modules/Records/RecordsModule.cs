@@ -27,6 +27,7 @@ public sealed class RecordsModule : Module
     public override IReadOnlyList<MenuItem> Menu =>
     [
         new("records.menu.desk", "/stul", RecordsPermissions.Desk, 10),
+        new("records.menu.approvals", "/stul/schvalovani", RecordsPermissions.Desk, 15),
         new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
         new("records.menu.register", "/stul/denik", RecordsPermissions.Register, 22),
         new("records.menu.dispatch", "/stul/vypravna", RecordsPermissions.Dispatch, 21),
@@ -37,6 +38,7 @@ public sealed class RecordsModule : Module
         new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 29),
         new("records.menu.procedures", "/stul/skartace/rizeni", RecordsPermissions.Release, 29),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
+        new("records.menu.traffic", "/prehled/posta", RecordsPermissions.Traffic, 31),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 82),
         new("records.menu.log", "/sprava/protokol", RecordsPermissions.Log, 83),
@@ -65,7 +67,10 @@ public sealed class RecordsModule : Module
         services.AddSingleton<AppealRules>().AddSingleton<AppealForms>().AddSingleton<DecisionTemplates>();
         services.AddScoped<OwnShelf>().AddScoped<OwnCheck>().AddScoped<Approvers>().AddScoped<SealPress>().AddScoped<OwnDesk>();
         services.AddScoped<DraftDocument>().AddScoped<SaveDraft>().AddScoped<RestoreInstruction>().AddScoped<DropDraft>().AddScoped<OpenDraft>().AddScoped<PreviewDraft>();
-        services.AddScoped<SendForApproval>().AddScoped<ReturnDraft>().AddScoped<TakeBack>().AddScoped<ApproveDocument>().AddScoped<SetApproval>().AddScoped<ReadApproval>();
+        services.AddScoped<SendForApproval>().AddScoped<ReturnDraft>().AddScoped<TakeBack>().AddScoped<ApproveDocument>().AddScoped<SetApproval>();
+        services.AddScoped<RouteFinder>().AddScoped<RunBook>().AddScoped<ReadRuns>().AddScoped<RefuseDraft>().AddScoped<MyApprovals>().AddScoped<ReadMyApprovals>().AddScoped<SetRoute>().AddScoped<ReadRoutes>();
+        services.AddScoped<TrafficRights>().AddScoped<ReadTraffic>().AddScoped<ListTraffic>();
+        services.AddScoped<StampDocument>().AddScoped<RefuseHandOver>().AddScoped<Recall>();
         services.AddScoped<Delivery>().AddScoped<Appeals>();
         services.AddScoped<DispatchDocument>().AddScoped<ReadDispatch>().AddScoped<RecordPost>().AddScoped<PrintCover>().AddScoped<LinkAppeal>().AddScoped<EndAppeal>();
         services.AddSingleton<OutputFormats>().AddSingleton<SeenFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
@@ -82,10 +87,12 @@ public sealed class RecordsModule : Module
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
+        services.AddHandler<RecordsDb, OfficialLeft, ReassignApprovals>();
         services.AddBlobCitation(Name, "select blob from records.component");
-        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>().AddDemoDay<Demo.DisposalDemo>();
+        services.AddBlobCitation(Name, "select blob from records.stamping where stamped_at is null");
+        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.RoutesDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>().AddDemoDay<Demo.DisposalDemo>();
         services.AddRegionSeed<RecordsSeed>();
-        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>();
+        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>().AddJob<StampSeals>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -97,6 +104,8 @@ public sealed class RecordsModule : Module
         RegisterRoutes.Map(routes);
         DecidingRoutes.Map(routes);
         ApprovingRoutes.Map(routes);
+        RouteRoutes.Map(routes);
+        TrafficRoutes.Map(routes);
         DispatchRoutes.Map(routes);
         ClosingRoutes.Map(routes);
         PlanRoutes.Map(routes);

@@ -38,6 +38,9 @@ internal static class RecordsPermissions
     /// <summary>Sees numbers, never documents.</summary>
     public const string Overview = "records.overview";
 
+    /// <summary>Sees what came and what went out, by unit, channel and state.</summary>
+    public const string Traffic = "records.traffic";
+
     /// <summary>Manages the records of the whole office: file plan, holds, retention, disposal (správce spisové služby).</summary>
     public const string Manage = "records.manage";
 
@@ -76,6 +79,7 @@ internal static class RecordsPermissions
         new(RegisterPaper, Audience.Officials, Roles.FilingRoom, Roles.Clerk, Roles.Head),
         new(Register, Audience.Officials, Roles.FilingRoom),
         new(Overview, Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),
+        new(Traffic, Audience.Officials, Roles.Mayor, Roles.Head, Roles.FilingRoom),
         new(Manage, Audience.Officials, Roles.FilingRoom),
         new(Release, Audience.Officials, Roles.FilingRoom, Roles.Mayor),
         new(Settings, Audience.Officials, Roles.Administrator),

@@ -54,6 +54,26 @@ internal enum StepKind
 
     /// <summary>Its bytes are gone by a disposal procedure.</summary>
     Destroyed,
+    /// <summary>Somebody on its route agreed, and it goes on.</summary>
+    Agreed,
+
+    /// <summary>It went back to an earlier step of its route.</summary>
+    SentBack,
+
+    /// <summary>Refused for good.</summary>
+    Refused,
+
+    /// <summary>Somebody else is asked, because the approver left the office.</summary>
+    ApproverChanged,
+
+    /// <summary>The seal has its time stamp.</summary>
+    Stamped,
+
+    /// <summary>Whoever it was given to did not take it over, and it went back.</summary>
+    HandOverRefused,
+
+    /// <summary>Whoever gave it took it back before anybody took it over.</summary>
+    Recalled,
 }
 
 /// <summary>One entry of a document's history, readable for ever: names are those of its day.</summary>

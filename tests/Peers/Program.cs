@@ -4,6 +4,7 @@ using Virtuos.Peers.Tests;
 return args switch
 {
     ["sms-gateway", var port, var folder] => await SmsGateway.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), folder),
+    ["timestamps", var port, var folder] => await TimestampPeer.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), folder),
     ["records-service", var port, var folder, var schemas] => await RecordsService.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), folder, schemas),
     ["state-archive", var port, var folder, var schemas] => await StateArchive.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), folder, schemas),
     ["agenda-system", var url, var code, var secret, var user, var mark, var schemas, var faults] => await Play(new AgendaSystem(url, code, secret, user, mark, new ErmsSchemas(schemas), faults.Split(','))),
@@ -17,6 +18,6 @@ static async Task<int> Play(AgendaSystem agenda)
 
 static int Usage()
 {
-    Console.Error.WriteLine("sms-gateway PORT FOLDER | records-service PORT FOLDER SCHEMAS | state-archive PORT FOLDER SCHEMAS | agenda-system URL CODE SECRET USER MARK SCHEMAS FAULTS");
+    Console.Error.WriteLine("sms-gateway PORT FOLDER | timestamps PORT FOLDER | records-service PORT FOLDER SCHEMAS | state-archive PORT FOLDER SCHEMAS | agenda-system URL CODE SECRET USER MARK SCHEMAS FAULTS");
     return 64;
 }

@@ -34,7 +34,14 @@ internal sealed class Approvers(RecordsDb db, Caller caller, IDirectory director
         return chosen;
     }
 
-    /// <summary>May the caller decide about it: it lies with them or with somebody they substitute, or they lead its unit.</summary>
+    /// <summary>The step of a document that was sent before offices had routes: whoever it lies with.</summary>
+    public async Task<RunStep> OneStep(Document document, string nobody, CancellationToken cancel)
+    {
+        var holder = document.Holder ?? Guid.Empty;
+        return new("", false, [new(holder, (await directory.Official(holder, cancel))?.Name ?? nobody)]);
+    }
+
+    /// <summary>May the caller decide about it where there is no route: it lies with them or with somebody they substitute, or they lead its unit.</summary>
     public bool Decides(Document document) =>
         caller.May(RecordsPermissions.Approve) && ((document.Holder is { } holder && caller.ActsFor.Contains(holder)) || caller.May(RecordsPermissions.Approve, document.Unit));
 

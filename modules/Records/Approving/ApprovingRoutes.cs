@@ -18,9 +18,11 @@ internal static class ApprovingRoutes
             DeskRoutes.Do(http, id, "predlozit", texts, form => act.Run(new(id, Guid.TryParse(form["Approver"], out var approver) ? approver : null, DeskRoutes.Version(form)), cancel), cancel));
         document.MapPost("/stahnout", (Guid id, HttpContext http, TakeBack act, Texts texts, CancellationToken cancel) =>
             DeskRoutes.Do(http, id, "stahnout", texts, _ => act.Run(id, cancel), cancel));
-        document.MapPost("/schvalit", (Guid id, HttpContext http, ApproveDocument act, Texts texts, CancellationToken cancel) =>
-            DeskRoutes.Do(http, id, "schvalit", texts, form => act.Run(new(id, form["OwnReason"], DeskRoutes.Version(form)), cancel), cancel));
+        document.MapPost("/schvalit", Approve);
         document.MapPost("/vratit", Return);
+        document.MapPost("/zamitnout", Refuse);
+        document.MapPost("/razitko", (Guid id, HttpContext http, StampDocument act, Texts texts, CancellationToken cancel) =>
+            DeskRoutes.Do(http, id, "razitko", texts, _ => act.Run(id, cancel), cancel));
         routes.MapPost("/sprava/schvalovani", async (HttpContext http, SetApproval act, Texts texts, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
@@ -29,11 +31,29 @@ internal static class ApprovingRoutes
         }).BeforePages();
     }
 
-    // What was returned lies with its author and may be out of the approver's sight: they go on with their queue.
+    private static async Task<IResult> Approve(Guid id, HttpContext http, ApproveDocument act, Texts texts, CancellationToken cancel)
+    {
+        var form = await http.Request.ReadFormAsync(cancel);
+        var result = await act.Run(new(id, form["OwnReason"], DeskRoutes.Version(form), form["Opinion"]), cancel);
+        if (!result.Succeeded) return DeskRoutes.Again(http, id, result.Refusals, texts);
+        // What goes on to others may be out of sight: whoever agreed goes on with what they are asked.
+        return result.Value is null ? Results.LocalRedirect("/stul/schvalovani?hotovo=souhlas") : await DeskRoutes.Do(http, id, "schvalit", texts, _ => Task.FromResult(result), cancel);
+    }
+
     private static async Task<IResult> Return(Guid id, HttpContext http, ReturnDraft act, Texts texts, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
-        var result = await act.Run(new(id, form["Reason"], DeskRoutes.Version(form)), cancel);
-        return result.Succeeded ? Results.LocalRedirect($"/stul?fronta={Queue.ForApproval.Slug()}&kdo={Whose.Mine.Slug()}") : DeskRoutes.Again(http, id, result.Refusals, texts);
+        var result = await act.Run(new(id, form["Reason"], DeskRoutes.Version(form), int.TryParse(form["ToStep"], out var step) ? step : form["ToStep"].ToString().Length == 0 ? null : -1), cancel);
+        return Onwards(http, id, result, "vratit", texts);
     }
+
+    private static async Task<IResult> Refuse(Guid id, HttpContext http, RefuseDraft act, Texts texts, CancellationToken cancel)
+    {
+        var form = await http.Request.ReadFormAsync(cancel);
+        return Onwards(http, id, await act.Run(new(id, form["RefusalReason"], DeskRoutes.Version(form)), cancel), "zamitnout", texts);
+    }
+
+    // What was returned lies with its author and may be out of the approver's sight: they go on with what they are asked.
+    private static IResult Onwards(HttpContext http, Guid id, Result<Done> result, string act, Texts texts) =>
+        result.Succeeded ? Results.LocalRedirect($"/stul/schvalovani?hotovo={act}") : DeskRoutes.Again(http, id, result.Refusals, texts);
 }

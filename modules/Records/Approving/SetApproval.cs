@@ -18,9 +18,3 @@ internal sealed class SetApproval(Caller caller, RecordsDb db) : UseCase<SetAppr
         return new Done();
     }
 }
-
-/// <summary>How the office approves now.</summary>
-internal sealed class ReadApproval(Caller caller, Approvers approvers) : UseCase<Done, bool>(caller, RecordsPermissions.Settings)
-{
-    protected override async Task<Result<bool>> Do(Done input, CancellationToken cancel) => await approvers.AllowsOwn(cancel);
-}

@@ -55,10 +55,21 @@ internal sealed class Sight(Caller caller, RecordsDb db)
         var found = await db.Documents.FirstOrDefaultAsync(d => d.Id == id, cancel);
         if (found is null || Sees(found) || Dispatches(found)) return found;
         if (found.Parent is { } parent && await Documents.AnyAsync(d => d.Id == parent, cancel)) return found;
+        if (await IsAsked(found, cancel) || await Gave(found, cancel)) return found;
         if (!caller.May(RecordsPermissions.Approve)) return null;
         return await db.OwnDocuments.AnyAsync(o => o.Id == id && people.Contains(o.Approver), cancel)
             || await db.Documents.AnyAsync(d => d.Parent == id && d.State == DocumentState.ForApproval && people.Contains(d.Holder), cancel) ? found : null;
     }
+
+    // Whoever is asked about a text on its route, or was, sees it, and what it answers while they are asked.
+    private Task<bool> IsAsked(Document found, CancellationToken cancel) => found.Kind == DocumentKind.Own
+        ? db.ApprovalTasks.AnyAsync(t => t.Document == found.Id && (people.Contains(t.Assignee) || people.Contains(t.DecidedBy)) && t.State != AnswerState.Lapsed, cancel)
+        : db.ApprovalTasks.AnyAsync(t => t.State == AnswerState.Open && people.Contains(t.Assignee) && db.Documents.Any(d => d.Id == t.Document && d.Parent == found.Id), cancel);
+
+    /// <summary>The caller gave it away and nobody has taken it over yet.</summary>
+    public async Task<bool> Gave(Document document, CancellationToken cancel) =>
+        document.State == DocumentState.Registered && await Circulation.LastMove(db, document.Id, cancel) is { Kind: StepKind.HandedOver } step
+        && ((step.Actor is { } actor && caller.ActsFor.Contains(actor)) || (step.FromHolder is { } holder && caller.ActsFor.Contains(holder)));
 
     /// <summary>The file, when it lies in a unit of the caller's, holds a document that they see, or they manage the records of the office.</summary>
     public async Task<CaseFile?> FindFile(Guid id, CancellationToken cancel)

@@ -28,7 +28,7 @@ internal sealed class ClauseWording
 /// The clause of a change of data format: what was turned into what, when, by whom, with the seals that the original had. A sealed paper
 /// beside the components, made in the same transaction as the component it speaks of (§ 69a of act 499/2004).
 /// </summary>
-internal sealed class ConversionClause(RecordsDb db, PaperPress press, TrialAuthority authority, IBlobStore blobs, IDirectory directory, Caller caller, Texts texts)
+internal sealed class ConversionClause(RecordsDb db, PaperPress press, TrialAuthority authority, TimestampAuthority stamps, IBlobStore blobs, IDirectory directory, Caller caller, Texts texts)
 {
     public const string Kind = "conversion-clause";
     private const long Largest = 50 * 1024 * 1024;
@@ -69,7 +69,7 @@ internal sealed class ConversionClause(RecordsDb db, PaperPress press, TrialAuth
                 new SealBox([czech["records.decide.paper.seal"], office.Name, czech.Show(at), .. certificate.IsTrial ? [czech["records.decide.paper.trial"]] : Array.Empty<string>()]),
             ],
         };
-        using var content = new MemoryStream(PaperSeal.Seal(press.Press(paper, sealing: true).Bytes, certificate, at));
+        using var content = new MemoryStream(await PaperSeal.Stamp(PaperSeal.Seal(press.Press(paper, sealing: true).Bytes, certificate, at), stamps, cancel));
         var staged = await blobs.Stage(content, Largest, cancel);
         var last = await db.Components.Where(c => c.Document == document.Id).MaxAsync(c => c.Position, cancel);
         return Component.Of(document, last + 1, ComponentRole.Original, Kind, new(staged.Hash.ToString(), Name(wording, from), "application/pdf", staged.Size), at);

@@ -26,6 +26,9 @@ internal sealed record OwnView(OwnDocument? Own)
 
     public bool AllowsOwn { get; init; }
 
+    /// <summary>Its ways through approval, and its time stamp.</summary>
+    public ApprovalView? Approval { get; init; }
+
     public Step? Returned { get; init; }
 
     public IReadOnlyList<Consignment> Consignments { get; init; } = [];
@@ -44,7 +47,7 @@ internal sealed record OwnView(OwnDocument? Own)
 }
 
 /// <summary>Reads that within the use case that opens the document.</summary>
-internal sealed class OwnDesk(RecordsDb db, DecisionTemplates templates, Approvers approvers, TimeProvider clock)
+internal sealed class OwnDesk(RecordsDb db, DecisionTemplates templates, Approvers approvers, ReadRuns runs, TimeProvider clock)
 {
     public async Task<OwnView> Read(DocumentView view, CancellationToken cancel)
     {
@@ -61,10 +64,13 @@ internal sealed class OwnDesk(RecordsDb db, DecisionTemplates templates, Approve
 
         if (await db.OwnDocuments.AsNoTracking().FirstOrDefaultAsync(o => o.Id == document.Id, cancel) is not { } own) return new(null as OwnDocument);
         var isOwn = approvers.IsOwn(own);
+        var writes = document.IsDraft && view.Handles;
+        var approval = await runs.Of(document, own, writes, cancel);
         return new(own)
         {
-            Approvers = document.IsDraft && view.Handles ? await approvers.For(document, own.Author, cancel) : [],
-            Decides = document.State == DocumentState.ForApproval && approvers.Decides(document),
+            Approval = approval,
+            Approvers = writes && approval.Planned is null ? await approvers.For(document, own.Author, cancel) : [],
+            Decides = document.State == DocumentState.ForApproval && (approval.Open is null ? approvers.Decides(document) : approval.Mine is not null),
             IsOwn = isOwn,
             AllowsOwn = isOwn && await approvers.AllowsOwn(cancel),
             Returned = document.State == DocumentState.Returned ? await approvers.LastReturn(document.Id, cancel) : null,

@@ -47,6 +47,17 @@ internal sealed partial class Document
         return null;
     }
 
+    /// <summary>The next approver on its route has it.</summary>
+    public void LieWith(Guid approver) => Holder = approver;
+
+    /// <summary>Refused for good: as given up, with its author.</summary>
+    public Refusal? BeRefused(Guid author)
+    {
+        if (State != DocumentState.ForApproval) return Refusal.Conflict("records.approve.not-waiting");
+        (State, Holder) = (DocumentState.Dropped, author);
+        return null;
+    }
+
     /// <summary>Back to whoever writes it.</summary>
     public Refusal? ReturnTo(Guid author, DocumentState state)
     {

@@ -125,7 +125,7 @@ internal sealed partial class DecisionsDemo : IDemoDay
         {
             var roll = dice.Next(40);
             var what = letter.PostedOn is null ? "posted" : letter.PostedOn > day.AddDays(-3) || roll > 30 ? null : roll == 0 ? "failed" : roll < 6 ? "deposited" : "delivered";
-            if (what is not null) await Ask(services, office.Id, me, scope => Succeeded(scope.GetRequiredService<RecordPost>().Run(new(letter.Document, letter.Id, what, day, what == "failed" ? "Adresát na adrese neznámý" : null), cancel)));
+            if (what is not null) await Ask(services, office.Id, me, scope => Succeeded(scope.GetRequiredService<RecordPost>().Run(new(letter.Document, letter.Id, what, day, what == "failed" ? "Adresát na adrese neznámý" : null, what == "posted" ? "83" : null), cancel)));
         }
     }
 

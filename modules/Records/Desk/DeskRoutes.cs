@@ -25,6 +25,10 @@ internal static class DeskRoutes
                 var (unit, official) = HandOverTo.Read(form["to"]);
                 return act.Run(new(id, unit, official, form["Reason"], Version(form)), cancel);
             }, cancel));
+        document.MapPost("/odmitnout", (Guid id, HttpContext http, RefuseHandOver act, Texts texts, CancellationToken cancel) =>
+            Do(http, id, "odmitnout", texts, form => act.Run(new(id, form["RefusalReason"], Version(form)), cancel), cancel));
+        document.MapPost("/vzit-zpet", (Guid id, HttpContext http, Recall act, Texts texts, CancellationToken cancel) =>
+            Do(http, id, "vzit-zpet", texts, _ => act.Run(id, cancel), cancel));
         document.MapPost("/do-spisu", (Guid id, HttpContext http, PutIntoFile act, Texts texts, CancellationToken cancel) =>
             Do(http, id, "do-spisu", texts, form => act.Run(new(id, form["File"], form["FilingMark"], Version(form), Guid.TryParse(form["Section"], out var section) ? section : null), cancel), cancel));
         document.MapPost("/vyridit", (Guid id, HttpContext http, SettleWithoutDecision act, Texts texts, CancellationToken cancel) =>

@@ -10,7 +10,14 @@ namespace Virtuos.Records;
 /// <param name="Call">The open call to complete, or null.</param>
 /// <param name="Clock">The legal deadline with its rule; null where no clock runs.</param>
 internal sealed record DocumentView(Document Document, IReadOnlyList<Component> Components, IReadOnlyList<Step> Steps, CaseFile? File, Document? Parent,
-    IReadOnlyList<Document> Children, CompletionCall? Call, Deadline? Clock, OfficeCard Office, UnitCard? Unit, OfficialCard? Holder, bool Handles, bool HandsOver, bool Leads, bool SendsOut);
+    IReadOnlyList<Document> Children, CompletionCall? Call, Deadline? Clock, OfficeCard Office, UnitCard? Unit, OfficialCard? Holder, bool Handles, bool HandsOver, bool Leads, bool SendsOut)
+{
+    /// <summary>It was handed over, and nobody has taken it over yet.</summary>
+    public bool Given { get; init; }
+
+    /// <summary>The caller did that, and can take it back.</summary>
+    public bool Gave { get; init; }
+}
 
 /// <summary>An official opens a document; the reading goes to the ledger.</summary>
 internal sealed class OpenDocument(Caller caller, RecordsDb db, Sight sight, IDirectory directory) : UseCase<Guid, DocumentView>(caller, RecordsPermissions.Desk)
@@ -38,6 +45,10 @@ internal sealed class OpenDocument(Caller caller, RecordsDb db, Sight sight, IDi
             sight.Handles(document),
             sight.HandsOver(document),
             sight.Leads(document),
-            sight.SendsOut(document));
+            sight.SendsOut(document))
+        {
+            Given = document.State == DocumentState.Registered && await Circulation.LastMove(db, document.Id, cancel) is { Kind: StepKind.HandedOver },
+            Gave = await sight.Gave(document, cancel),
+        };
     }
 }

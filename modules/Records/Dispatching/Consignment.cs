@@ -33,6 +33,9 @@ internal sealed class Consignment : IOfficeOwned, ILedgered, IVersioned
 
     public required Guid Document { get; init; }
 
+    /// <summary>The unit that sent it.</summary>
+    public required Guid Unit { get; init; }
+
     public required ConsignmentChannel Channel { get; init; }
 
     public ConsignmentState State { get; private set; }
@@ -53,6 +56,9 @@ internal sealed class Consignment : IOfficeOwned, ILedgered, IVersioned
 
     /// <summary>When it was handed to the post.</summary>
     public DateOnly? PostedOn { get; private set; }
+
+    /// <summary>What the post took for it, in hellers, where somebody entered it.</summary>
+    public long? Postage { get; private set; }
 
     public DateOnly? DepositedOn { get; private set; }
 
@@ -76,7 +82,7 @@ internal sealed class Consignment : IOfficeOwned, ILedgered, IVersioned
         else MailFailedAt = at;
     }
 
-    public void Post(DateOnly day) => PostedOn = day;
+    public void Post(DateOnly day, long? postage = null) => (PostedOn, Postage) = (day, postage ?? Postage);
 
     public void Deposit(DateOnly day, DateOnly fiction) => (State, DepositedOn, FictionOn) = (ConsignmentState.Deposited, day, fiction);
 

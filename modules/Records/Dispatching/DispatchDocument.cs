@@ -15,9 +15,9 @@ internal sealed record DispatchDocumentInput(Guid Document, string? Channel = nu
 
 /// <summary>
 /// A sealed document leaves the office, and what it answers is settled by it (§ 65 (6) of act 499/2004). Without an intact seal of the
-/// office nothing leaves.
+/// office and a time stamp on it nothing leaves (§ 8 and § 11 of act 297/2016).
 /// </summary>
-internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight, SealPress press, FileShelf files, SettlementPen pen, IDirectory directory, Texts texts, TimeProvider clock)
+internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight, SealPress press, FileShelf files, SettlementPen pen, StampDocument stamp, IDirectory directory, Texts texts, TimeProvider clock)
     : UseCase<DispatchDocumentInput, Guid>(caller, RecordsPermissions.Desk)
 {
     public const int LongestAddress = 300;
@@ -28,6 +28,13 @@ internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight,
     /// <returns>The consignment.</returns>
     protected override async Task<Result<Guid>> Do(DispatchDocumentInput input, CancellationToken cancel)
     {
+        // What waits for its time stamp is tried once more, before anybody's row is held.
+        if (await db.Stampings.AsNoTracking().AnyAsync(s => s.Id == input.Document && s.StampedAt == null, cancel))
+        {
+            await stamp.Run(input.Document, cancel);
+            // What was read before the row is held must not be taken for what is there then.
+            db.ChangeTracker.Clear();
+        }
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Database.ExecuteSqlAsync($"select 1 from records.document where office = {Caller.Office} and id = {input.Document} for update", cancel);
         if (await sight.Find(input.Document, cancel) is not { Parent: { } parent } document || await db.OwnDocuments.FirstOrDefaultAsync(o => o.Id == document.Id, cancel) is not { } own) return Refusal.NotFound();
@@ -45,6 +52,7 @@ internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight,
         {
             Office = document.Office,
             Document = document.Id,
+            Unit = document.Unit,
             Channel = electronic ? ConsignmentChannel.Electronic : ConsignmentChannel.Post,
             Address = electronic ? null : address.Text,
             SentAt = at,
@@ -87,7 +95,10 @@ internal sealed class DispatchDocument(Caller caller, RecordsDb db, Sight sight,
         if (!electronic && address.Text.Length == 0) return Refusal.Invalid(nameof(DispatchDocumentInput.Address), "records.dispatch.no-address");
         if (!electronic && address.TooLong) return Refusal.Invalid(nameof(DispatchDocumentInput.Address), "records.refusal.too-long", ("count", LongestAddress));
         var office = (await directory.Office(document.Office, cancel))!;
-        return await Output(document, cancel) is { } output && output.Blob == own.SealedBlob && await press.IsSealed(output, office, cancel) ? null : Refusal.Conflict("records.dispatch.unsealed");
+        // What left before there were stamps may be carried once more as it is.
+        var stamping = await db.Stampings.AsNoTracking().FirstOrDefaultAsync(s => s.Id == document.Id, cancel);
+        if (stamping is { IsStamped: false } || (stamping is null && document.State == DocumentState.ForDispatch)) return Refusal.Conflict("records.dispatch.unstamped");
+        return await Output(document, cancel) is { } output && output.Blob == (stamping?.StampedBlob ?? own.SealedBlob) && await press.IsSealed(output, office, cancel) ? null : Refusal.Conflict("records.dispatch.unsealed");
     }
 
     private Task<Component?> Output(Document document, CancellationToken cancel) =>

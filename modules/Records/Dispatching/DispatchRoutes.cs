@@ -15,7 +15,7 @@ internal static class DispatchRoutes
         document.MapPost("/vypravit", (Guid id, HttpContext http, DispatchDocument act, Texts texts, CancellationToken cancel) =>
             DeskRoutes.Do(http, id, "vypravit", texts, form => act.Run(new(id, form["Channel"], form["Address"], DeskRoutes.Version(form)), cancel), cancel));
         document.MapPost("/zasilka/{consignment:guid}", (Guid id, Guid consignment, HttpContext http, RecordPost act, Texts texts, CancellationToken cancel) =>
-            DeskRoutes.Do(http, id, "zasilka", texts, form => act.Run(new(id, consignment, form["What"], DateAnswer.Read(form, "Day").Date, form["Note"]), cancel), cancel));
+            DeskRoutes.Do(http, id, "zasilka", texts, form => act.Run(new(id, consignment, form["What"], DateAnswer.Read(form, "Day").Date, form["Note"], form["Postage"]), cancel), cancel));
         document.MapGet("/obalka.pdf", async (Guid id, HttpContext http, PrintCover act, CancellationToken cancel) =>
             await act.Run(id, cancel) is { Succeeded: true } read
                 ? DocumentBytes.Answer(http, new(new MemoryStream(read.Value), "obalka.pdf", "application/pdf"))

@@ -8,7 +8,8 @@ namespace Virtuos.Records;
 /// <param name="What"><c>posted</c>, <c>deposited</c>, <c>delivered</c> or <c>failed</c>.</param>
 /// <param name="Day">When; not after today and not before the dispatch.</param>
 /// <param name="Note">Why it could not be delivered.</param>
-internal sealed record RecordPostInput(Guid Document, Guid Consignment, string? What, DateOnly? Day, string? Note = null);
+/// <param name="Postage">What the post took for it, in crowns; with <c>posted</c> only.</param>
+internal sealed record RecordPostInput(Guid Document, Guid Consignment, string? What, DateOnly? Day, string? Note = null, string? Postage = null);
 
 /// <summary>A clerk or the dispatch room enters what the post did with a letter: took it, deposited it, delivered it or brought it back (§ 23 and § 24 of act 500/2004).</summary>
 internal sealed class RecordPost(Caller caller, RecordsDb db, Sight sight, Delivery delivery, TimeProvider clock) : UseCase<RecordPostInput, Done>(caller, RecordsPermissions.Desk)
@@ -17,6 +18,7 @@ internal sealed class RecordPost(Caller caller, RecordsDb db, Sight sight, Deliv
     public const string Fiction = "paper-deposit-fiction";
 
     public const int LongestNote = 500;
+    public static readonly Money MostPostage = Money.OfCrowns(100_000);
     public static readonly string[] Ways = ["posted", "deposited", "delivered", "failed"];
 
     protected override async Task<Result<Done>> Do(RecordPostInput input, CancellationToken cancel)
@@ -34,10 +36,16 @@ internal sealed class RecordPost(Caller caller, RecordsDb db, Sight sight, Deliv
         if (input.What == "failed" && note.Text.Length == 0) return Refusal.Invalid(nameof(input.Note), "records.dispatch.note-missing");
         if (note.TooLong) return Refusal.Invalid(nameof(input.Note), "records.refusal.too-long", ("count", LongestNote));
 
+        long? postage = null;
+        if (input.What == "posted" && !string.IsNullOrWhiteSpace(input.Postage))
+        {
+            if (!Money.TryParse(input.Postage, out var paid) || paid < Money.Zero || paid > MostPostage) return Refusal.Invalid(nameof(input.Postage), "records.dispatch.postage-wrong");
+            postage = paid.Hellers;
+        }
         switch (input.What)
         {
             case "posted":
-                consignment.Post(day);
+                consignment.Post(day, postage);
                 db.Add(Step.Of(document, StepKind.Posted, Caller, at, $"{day:d. M. yyyy}"));
                 break;
             case "deposited":

@@ -21,8 +21,19 @@ internal sealed class SettlementPen(RecordsDb db, ActingPerson persons)
         At = at,
         Way = SettlementWays.Document,
         Handler = await persons.Of(document.Office, own.Author, document.Unit, cancel),
-        Approvals = own is { ApprovedAt: { } approved, Approver: { } approver } ? [new(approved, await persons.Of(document.Office, approver, document.Unit, cancel))] : [],
+        Approvals = await Approved(document, own, cancel),
     });
+
+    // Everybody on the route whose yes counts: what was asked again after a return to an earlier step counts by its last asking.
+    private async Task<IReadOnlyList<Approval>> Approved(Document document, OwnDocument own, CancellationToken cancel)
+    {
+        if (own is not { ApprovedAt: { } at, Approver: { } approver }) return [];
+        var tasks = await db.ApprovalTasks.AsNoTracking().Where(t => t.Document == document.Id && db.ApprovalRuns.Any(r => r.Id == t.Run && r.State == RunState.Approved)).ToListAsync(cancel);
+        List<Approval> approvals = [];
+        foreach (var task in tasks.Where(t => t.State == AnswerState.Approved && t.Turn == tasks.Where(o => o.Step == t.Step).Max(o => o.Turn)).OrderBy(t => t.DecidedAt).ThenBy(t => t.Step))
+            approvals.Add(new(task.DecidedAt!.Value, await persons.Of(document.Office, task.DecidedBy, document.Unit, cancel)));
+        return approvals.Count > 0 ? approvals : [new(at, await persons.Of(document.Office, approver, document.Unit, cancel))];
+    }
 
     /// <summary>
     /// A file is closed by whoever acts now, in the way in which its documents were settled; what was settled before anybody wrote that down is

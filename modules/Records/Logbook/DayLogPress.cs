@@ -8,8 +8,8 @@ using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Records;
 
-/// <summary>Makes the log of a day that is over: PDF/A for people with the XML of the national standard inside, both under the seal of the office.</summary>
-internal sealed class DayLogPress(RecordsDb db, LedgerBook ledger, LogVocabularies vocabularies, PaperPress press, TrialAuthority authority, IBlobStore blobs, IDirectory directory, Texts texts)
+/// <summary>Makes the log of a day that is over: PDF/A for people with the XML of the national standard inside, both under the seal of the office with a time stamp.</summary>
+internal sealed class DayLogPress(RecordsDb db, LedgerBook ledger, LogVocabularies vocabularies, PaperPress press, TrialAuthority authority, TimestampAuthority stamps, IBlobStore blobs, IDirectory directory, Texts texts)
 {
     private const long Largest = 2L * 1024 * 1024 * 1024;
 
@@ -26,7 +26,8 @@ internal sealed class DayLogPress(RecordsDb db, LedgerBook ledger, LogVocabulari
         var certificate = authority.SealOf(office.Name, office.OrganisationNumber);
         var story = new DayStory(log, office, head, lines, telling, people, await Names(log.Office, lines.Select(l => telling.Thing(l.Entry)), cancel));
         var paper = DayLogPaper.Of(story, xml, $"{BlobHash.Of(xml)}", certificate.IsTrial, czech);
-        using var content = new MemoryStream(PaperSeal.Seal(press.Press(paper, sealing: true).Bytes, certificate, at));
+        // Without a stamp it waits: the ledger has everything meanwhile.
+        using var content = new MemoryStream(await PaperSeal.Stamp(PaperSeal.Seal(press.Press(paper, sealing: true).Bytes, certificate, at), stamps, cancel));
         var staged = await blobs.Stage(content, Largest, cancel);
         return new()
         {

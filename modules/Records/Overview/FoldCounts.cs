@@ -10,5 +10,9 @@ internal sealed class FoldCounts(RecordsDb db) : IJob
 
     public TimeSpan Every => TimeSpan.FromMinutes(1);
 
-    public Task Run(CancellationToken cancel) => db.Database.ExecuteSqlAsync($"select records.fold_counts()", cancel);
+    public async Task Run(CancellationToken cancel)
+    {
+        await db.Database.ExecuteSqlAsync($"select records.fold_counts()", cancel);
+        await db.Database.ExecuteSqlAsync($"select records.fold_traffic()", cancel);
+    }
 }

@@ -30,6 +30,8 @@ public sealed class Installation
 
     public BlobSettings Blobs { get; set; } = new();
 
+    public TimestampSettings Timestamp { get; set; } = new();
+
     public string Keys => Path.Combine(Var, "keys");
 }
 
@@ -101,4 +103,25 @@ public sealed class BlobSettings
     public string? AccessKey { get; set; }
 
     public string? SecretKey { get; set; }
+}
+
+/// <summary>
+/// The authority that stamps sealed documents with the time (RFC 3161 over HTTP). Without an address the installation stamps by itself, for
+/// trials only, and says so on every stamp.
+/// </summary>
+public sealed class TimestampSettings
+{
+    public string? Url { get; set; }
+
+    /// <summary>The policy that stamps must be issued under, as <c>1.2.203.7064.1.1.11</c>; empty = any.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary>File with the certificates (PEM) of the roots that its stamps must lead to, relative to <see cref="Installation.Var"/>; needed with an address.</summary>
+    public string? Roots { get; set; }
+
+    /// <summary>Whole value of the header Authorization, such as <c>Basic …</c>.</summary>
+    public string? Authorization { get; set; }
+
+    /// <summary>Seconds after which an answer is not waited for any more.</summary>
+    public int Patience { get; set; } = 5;
 }

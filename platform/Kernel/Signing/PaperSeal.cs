@@ -11,6 +11,7 @@ namespace Virtuos.Kernel.Signing;
 public static class PaperSeal
 {
     internal const string SigningCertificateV2 = "1.2.840.113549.1.9.16.2.47";
+    internal const string SignatureTimeStamp = "1.2.840.113549.1.9.16.2.14";
     private const string Sha256 = "2.16.840.1.101.3.4.2.1";
 
     /// <summary>A sealed copy of a file pressed with room for a seal.</summary>
@@ -30,6 +31,29 @@ public static class PaperSeal
         if (signature.Length > SealField.Room)
             throw new InvalidOperationException("The signature is larger than the room left for it.");
         Encoding.ASCII.GetBytes(Convert.ToHexString(signature), file.AsSpan(place.Start + 1));
+        return file;
+    }
+
+    /// <summary>The same sealed file with the time stamp of an authority on its seal (baseline B-T); what was sealed does not change.</summary>
+    /// <exception cref="InvalidOperationException">The file has no whole seal, or the stamp does not fit in.</exception>
+    /// <exception cref="TimestampUnavailableException">The authority gave none.</exception>
+    public static async Task<byte[]> Stamp(byte[] pdf, TimestampAuthority authority, CancellationToken cancel)
+    {
+        var gap = SealGap.In(pdf).Select(found => found.Gap).OrderByDescending(found => found.SignedEnd).FirstOrDefault();
+        if (gap.End == 0)
+            throw new InvalidOperationException("The file has no seal.");
+        var message = new SignedCms(new ContentInfo(gap.Signed(pdf)), detached: true);
+        message.Decode(gap.Signature(pdf));
+        message.CheckSignature(verifySignatureOnly: true);
+        var signer = message.SignerInfos[0];
+        var token = await authority.Stamp(signer, cancel);
+        signer.AddUnsignedAttribute(new AsnEncodedData(new Oid(SignatureTimeStamp), token.AsSignedCms().Encode()));
+        var signature = message.Encode();
+        var room = (gap.End - gap.Start - 2) / 2;
+        if (signature.Length > room)
+            throw new InvalidOperationException("The time stamp is larger than the room left for it.");
+        var file = pdf.ToArray();
+        Encoding.ASCII.GetBytes(Convert.ToHexString(signature).PadRight(2 * room, '0'), file.AsSpan(gap.Start + 1));
         return file;
     }
 

@@ -28,6 +28,9 @@ public enum SealState
 /// <param name="Trial">The seal was made for trials and has no legal force.</param>
 public sealed record SealVerification(SealState State, string? Sealer, DateTimeOffset? Time, bool Trusted, bool Trial, X509Certificate2? Certificate)
 {
+    /// <summary>The time stamp on the seal; null when there is none.</summary>
+    public SealStamp? Stamp { get; init; }
+
     private static readonly SealVerification Unsealed = new(SealState.None, null, null, false, false, null);
 
     /// <summary>Checks the outermost signature of a PDF; broken files give a state, not an exception.</summary>
@@ -64,6 +67,7 @@ public sealed record SealVerification(SealState State, string? Sealer, DateTimeO
             {
                 State = OnlyLineEnd(pdf.AsSpan(gap.SignedEnd)) ? SealState.Intact : SealState.Extended,
                 Trusted = time is { } moment && Leads(certificate, message.Certificates, trustedRoots, moment),
+                Stamp = SealStamp.Of(message.SignerInfos[0], trustedRoots),
             };
         }
         catch (Exception broken) when (broken is CryptographicException or System.Formats.Asn1.AsnContentException or FormatException)
@@ -92,7 +96,7 @@ public sealed record SealVerification(SealState State, string? Sealer, DateTimeO
 
     private static bool OnlyLineEnd(ReadOnlySpan<byte> rest) => rest.Length <= 2 && !rest.ContainsAnyExcept("\r\n"u8);
 
-    private static string Name(X509Certificate2 certificate)
+    internal static string Name(X509Certificate2 certificate)
     {
         foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames().Where(part => !part.HasMultipleElements))
         {
@@ -102,8 +106,8 @@ public sealed record SealVerification(SealState State, string? Sealer, DateTimeO
         return certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
     }
 
-    private static bool Leads(
-        X509Certificate2 certificate, X509Certificate2Collection others, IReadOnlyCollection<X509Certificate2> roots, DateTimeOffset time)
+    internal static bool Leads(
+        X509Certificate2 certificate, X509Certificate2Collection others, IReadOnlyCollection<X509Certificate2> roots, DateTimeOffset time, string? use = null)
     {
         if (roots.Count == 0)
             return false;
@@ -114,6 +118,8 @@ public sealed record SealVerification(SealState State, string? Sealer, DateTimeO
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = time.UtcDateTime;
+        if (use is not null)
+            chain.ChainPolicy.ApplicationPolicy.Add(new Oid(use));
         return chain.Build(certificate);
     }
 

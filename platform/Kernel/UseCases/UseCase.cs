@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Kernel;
 
@@ -34,6 +35,10 @@ public abstract class UseCase<TIn, TOut>(Caller caller, string permission)
             return Refusal.Unavailable("kernel.disk-full");
         }
         catch (BlobStoreUnwritableException e)
+        {
+            return e.Refusal;
+        }
+        catch (TimestampUnavailableException e)
         {
             return e.Refusal;
         }

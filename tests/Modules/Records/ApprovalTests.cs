@@ -53,7 +53,7 @@ public sealed class ApprovalTests
         changed[changed.AsSpan().IndexOf("/Title"u8) + 8] ^= 1;
         Assert.Equal(SealState.Changed, SealVerification.Verify(changed, root).State);
 
-        Assert.Equal(["Drafted", "SentForApproval", "Approved", "Sealed"],
+        Assert.Equal(["Drafted", "SentForApproval", "Approved", "Sealed", "Stamped"],
             await room.Rows($"select kind from records.step where document = '{own}' and kind <> 'PutIntoFile' order by at, id", r => r.GetString(0)));
         Assert.Equal(2, (await room.Rows($"select 1 from records.document where file is not null", r => 1)).Count);
     }

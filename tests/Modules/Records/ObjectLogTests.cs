@@ -52,7 +52,7 @@ public sealed class ObjectLogTests
         var part = (await room.Rows($"select id from records.component where document = '{own}' and role = 'Output'", r => r.GetGuid(0))).Single();
         log = await Log(clerk, $"/stul/dokument/{own}/slozka/{part}/protokol.xml");
         Assert.Equal("Komponenta", log.Descendants(Ns + "TypObjektuId").Single().Value);
-        Assert.Equal(["PripojeniPodpisu Hana Vedoucí"], Events(log));
+        Assert.Equal(["PripojeniRazitka Hana Vedoucí"], Events(log));
 
         var file = (await room.Rows("select id from records.case_file", r => r.GetGuid(0))).Single();
         page = await Page(clerk, $"/stul/spis/{file}");

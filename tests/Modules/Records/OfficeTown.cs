@@ -8,6 +8,7 @@ using Virtuos.Contracts.Services;
 using Virtuos.Identity;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Configuration;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
@@ -36,9 +37,9 @@ internal sealed class OfficeTown : IAsyncDisposable
 
     public string ConnectionString => town.ConnectionString;
 
-    public static async Task<OfficeTown> Found()
+    public static async Task<OfficeTown> Found(Action<Installation>? settings = null)
     {
-        var town = await Town.Found(furniture: TwoOffices.Furniture);
+        var town = await Town.Found(settings: settings, furniture: TwoOffices.Furniture);
         return new(town, await TwoOffices.Of(town));
     }
 

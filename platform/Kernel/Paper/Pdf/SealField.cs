@@ -6,7 +6,7 @@ namespace Virtuos.Kernel.Paper.Pdf;
 internal static class SealField
 {
     /// <summary>Bytes kept for the signature, certificates and a time stamp.</summary>
-    public const int Room = 10240;
+    public const int Room = 16384;
 
     /// <summary>Ten digits each, so that the real numbers fit in their place.</summary>
     public const string ByteRange = "/ByteRange[0 9999999999 9999999999 9999999999]";
