@@ -63,6 +63,10 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<ForeignTask> ForeignTasks => Set<ForeignTask>();
 
+    public DbSet<OfficeMove> Moves => Set<OfficeMove>();
+
+    public DbSet<MovedEntity> MovedEntities => Set<MovedEntity>();
+
     public DbSet<ForeignThing> ForeignThings => Set<ForeignThing>();
 
     public DbSet<WorkCount> WorkCounts => Set<WorkCount>();
@@ -238,6 +242,18 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.Property(c => c.State).HasConversion<string>();
         });
         model.Entity<MonthCount>().HasKey(c => new { c.Office, c.Id });
+        model.Entity<OfficeMove>(e =>
+        {
+            e.HasKey(m => new { m.Office, m.Id });
+            e.Property(m => m.Way).HasConversion<string>();
+            e.Property(m => m.State).HasConversion<string>();
+            e.Ignore(m => m.Head);
+        });
+        model.Entity<MovedEntity>(e =>
+        {
+            e.ToTable("office_move_entity");
+            e.HasKey(m => new { m.Office, m.Move, m.Position });
+        });
         PlanMapping.Map(model);
     }
 

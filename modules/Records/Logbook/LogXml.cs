@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using System.Xml.Linq;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Ledger;
 
@@ -31,6 +32,19 @@ internal static class LogXml
     /// <param name="kind">The kind of the thing, as the ledger calls it.</param>
     public static byte[] Object(LogHead head, string kind, Guid thing, IReadOnlyList<LedgerLine> lines, LogTelling telling, LogPeople people) =>
         Write(OfObject, head, (kind, thing), lines, telling, people);
+
+    /// <summary>One event of an object by itself.</summary>
+    public static XElement One(LedgerLine line, LogTelling telling, LogPeople people)
+    {
+        var document = new XDocument();
+        using (var xml = document.CreateWriter())
+        {
+            xml.WriteStartElement("Udalosti", Namespace);
+            Event(xml, line, null, withThing: false, telling, people);
+            xml.WriteEndElement();
+        }
+        return document.Root!.Elements().Single();
+    }
 
     /// <summary>A text without the characters that XML cannot hold.</summary>
     public static string Plain(string text) => string.Concat(text.EnumerateRunes().Where(r => r.Value > char.MaxValue || XmlConvert.IsXmlChar((char)r.Value)));
@@ -85,7 +99,7 @@ internal static class LogXml
         Parameter(xml, "kind", entry.Kind);
         Parameter(xml, "thing", $"{entry.Thing}");
         if (entry.Digest.Length > 0) Parameter(xml, "digest", Convert.ToHexStringLower(entry.Digest));
-        Parameter(xml, "link", Convert.ToHexStringLower(line.Link));
+        if (line.Link.Length > 0) Parameter(xml, "link", Convert.ToHexStringLower(line.Link));
         xml.WriteEndElement();
         xml.WriteElementString("PopisUdalosti", $"{words.Events[code]}: {words.Words(kind)}");
         if (withThing) Thing(xml, kind, thing, words);
