@@ -43,7 +43,7 @@ internal sealed class MovingArrival(RecordsDb db, FindingWords finding)
     {
         foreach (var (table, rows) in waiting) await Lay(office, table, rows, cancel);
         await LayEvents(office, cancel);
-        await db.Database.ExecuteSqlRawAsync("set constraints all immediate", cancel);
+        await db.Database.ExecuteSqlRawAsync("select records.check_references()", cancel);
     }
 
     /// <summary>Everything lies in a unit of this office, and with an official of it where the package names one.</summary>
