@@ -65,7 +65,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<OfficeMove> Moves => Set<OfficeMove>();
 
-    public DbSet<MovedEntity> MovedEntities => Set<MovedEntity>();
+    public DbSet<OfficeMoveEntity> MovedEntities => Set<OfficeMoveEntity>();
 
     public DbSet<ForeignThing> ForeignThings => Set<ForeignThing>();
 
@@ -249,11 +249,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.Property(m => m.State).HasConversion<string>();
             e.Ignore(m => m.Head);
         });
-        model.Entity<MovedEntity>(e =>
-        {
-            e.ToTable("office_move_entity");
-            e.HasKey(m => new { m.Office, m.Move, m.Position });
-        });
+        model.Entity<OfficeMoveEntity>().HasKey(m => new { m.Office, m.Move, m.Position });
         PlanMapping.Map(model);
     }
 

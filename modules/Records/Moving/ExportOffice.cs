@@ -65,7 +65,7 @@ internal sealed class ExportOffice(Caller caller, RecordsDb db, MovingShelf shel
     {
         var (id, position, ids) = (Guid.CreateVersion7(), 0, await MovedIds.Of(db, office.Id, cancel));
         using var sum = new BatchSum();
-        List<MovedEntity> waiting = [];
+        List<OfficeMoveEntity> waiting = [];
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 128 * 1024);
         await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8))
         {
@@ -99,7 +99,7 @@ internal sealed class ExportOffice(Caller caller, RecordsDb db, MovingShelf shel
     }
 
     // The rows are of no use before their move; the constraint is looked at when that comes.
-    private async Task Keep(Guid office, Guid move, List<MovedEntity> entities, CancellationToken cancel)
+    private async Task Keep(Guid office, Guid move, List<OfficeMoveEntity> entities, CancellationToken cancel)
     {
         var (positions, kinds, things, digests) = (entities.Select(e => e.Position).ToArray(), entities.Select(e => e.Kind).ToArray(), entities.Select(e => e.Thing).ToArray(), entities.Select(e => e.Digest).ToArray());
         await db.Database.ExecuteSqlAsync($"insert into records.office_move_entity (office, move, position, kind, thing, digest) select {office}, {move}, p, k, t, d from unnest({positions}, {kinds}, {things}, {digests}) as e(p, k, t, d)", cancel);

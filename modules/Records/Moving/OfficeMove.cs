@@ -92,7 +92,7 @@ internal sealed class OfficeMove : IOfficeOwned, ILedgered, IVersioned
 }
 
 /// <summary>What a batch said of one entity.</summary>
-internal sealed class MovedEntity : IOfficeOwned
+internal sealed class OfficeMoveEntity : IOfficeOwned
 {
     public Guid Office { get; set; }
 

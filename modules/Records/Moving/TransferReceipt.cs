@@ -41,7 +41,7 @@ internal sealed partial record TransferReceipt(string Batch, string Source, stri
 
     /// <summary>Null when it confirms the whole move, otherwise what is wrong.</summary>
     /// <param name="named">The entity at its place, as the batch said.</param>
-    public Kernel.Refusal? Fault(OfficeMove move, OfficeCard office, MovedEntity? named)
+    public Kernel.Refusal? Fault(OfficeMove move, OfficeCard office, OfficeMoveEntity? named)
     {
         if (Batch != move.Batch || Source != move.Source || Target != move.Target || From != move.Target || To != move.Source) return Wrong("batch");
         if (Originator != office.OrganisationNumber) return Kernel.Refusal.Conflict("records.moving.originator", ("found", Originator), ("expected", office.OrganisationNumber));
