@@ -82,6 +82,11 @@ internal static class Nsesss
         new("obs87", "A settlement with a day of dispatch says to whom it went."),
         new("obs90", "Type files lie only in groups that are meant for them."),
         new("obs98", "A file and its documents carry the marks of their group."),
+        // Moving an office.
+        new("priloha7/kontejner", "The container of a batch is a ZIP by annex 7, and nothing else is taken for one."),
+        new("ermsExportPrenos/Davka", "A batch names every entity of the office with its place and hash, valid by the official schema."),
+        new("ermsExportPrenos/Export", "Every entity is a file of its own, valid by the official schema, and arrives as it left."),
+        new("ermsExportPrenos/PrenosPotvrzeni", "Nothing is destroyed before the receipt, which says that everything arrived."),
         new("nsesss.xsd", "A closed file and a closed volume with everything in them are valid by the official schema."),
     ];
 }

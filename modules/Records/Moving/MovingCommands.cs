@@ -43,7 +43,10 @@ internal static class MovingCommands
         [
             .. found.Differences.Select(d => $"{d.What}: {d.Entity} {d.Where}".TrimEnd()),
             $"{found.Office}: {found.Entities} entities of batch {found.Batch}, {found.Same} the same, {found.Differences.Count} differences, {found.Logged} with a longer log.",
-        ]);
+        ])
+        {
+            HasFindings = found.Differences.Count > 0,
+        };
     });
 
     private static Task<Result<OperatorReport>> Confirm(OperatorCall call) => Within(call, async scope =>
