@@ -33,7 +33,7 @@ public sealed class MovingProcessTests
             Assert.Equal(0L, await Scalar<long>(to, "select (select count(*) from records.document) + (select count(*) from records.office_move) + (select count(*) from records.register_counter)"));
 
             var arrived = await Good(to, "office", "import", batch, "--office", "chomutov", "--receipt", receipt);
-            Assert.Equal(JsonDocument.Parse(arrived).RootElement.GetProperty("Receipt").GetString(), await File.ReadAllTextAsync(receipt, Cancel));
+            Assert.Equal(JsonDocument.Parse(arrived).RootElement.GetProperty("receipt").GetString(), await File.ReadAllTextAsync(receipt, Cancel));
             Assert.Equal(2, (await to.Command(Cancel, "office", "import", batch, "--office", "chomutov")).Code);
             await Good(to, "office", "compare", batch, "--office", "chomutov");
 
