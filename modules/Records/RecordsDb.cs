@@ -65,6 +65,9 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<OfficeMove> Moves => Set<OfficeMove>();
 
+    /// <summary>Offices whose records moved away; nothing is written there any more, so jobs leave them out.</summary>
+    public IQueryable<OfficeMove> Away => Moves.Where(m => m.Way == MoveWay.Out && m.State != MoveState.Exported);
+
     public DbSet<OfficeMoveEntity> MovedEntities => Set<OfficeMoveEntity>();
 
     public DbSet<ForeignThing> ForeignThings => Set<ForeignThing>();

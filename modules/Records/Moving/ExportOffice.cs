@@ -112,7 +112,7 @@ internal sealed class MovingHindrance(RecordsDb db)
 {
     public async Task<Refusal?> Find(CancellationToken cancel)
     {
-        if (await db.Moves.AnyAsync(m => m.Way == MoveWay.Out && m.State != MoveState.Exported, cancel)) return Refusal.Conflict("records.moving.away");
+        if (await db.Away.AnyAsync(cancel)) return Refusal.Conflict("records.moving.away");
         if (await db.Documents.CountAsync(d => d.ManagedBy != null, cancel) + await db.Files.CountAsync(f => f.ManagedBy != null, cancel) is > 0 and var lent) return Refusal.Conflict("records.moving.lent", ("count", lent));
         if (await db.ErmsBatches.CountAsync(b => b.DoneAt == null, cancel) is > 0 and var batches) return Refusal.Conflict("records.moving.batches", ("count", batches));
         if (await db.ForeignServices.AnyAsync(s => s.IsOn, cancel)) return Refusal.Conflict("records.moving.foreign");

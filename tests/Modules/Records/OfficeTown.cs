@@ -36,9 +36,10 @@ internal sealed class OfficeTown : IAsyncDisposable
 
     public string ConnectionString => town.ConnectionString;
 
-    public static async Task<OfficeTown> Found()
+    /// <param name="furniture">The two offices under ids of another installation.</param>
+    public static async Task<OfficeTown> Found(Furniture? furniture = null)
     {
-        var town = await Town.Found(furniture: TwoOffices.Furniture);
+        var town = await Town.Found(furniture: furniture ?? TwoOffices.Furniture);
         return new(town, await TwoOffices.Of(town));
     }
 

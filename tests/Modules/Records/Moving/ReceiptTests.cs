@@ -121,6 +121,18 @@ public sealed class ReceiptTests
         var document = await again.Here.Scalar<Guid>("select id from records.document where office = (select id from directory.office where slug = 'chomutov') order by id limit 1");
         using (var read = await reader.GetAsync($"/stul/dokument/{document}", Cancel)) Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         Assert.True((await Run<ConfirmMove, ConfirmMoveInput, ConfirmedMove>(again.Here, new(Encoding.UTF8.GetBytes(second.Value.Receipt)))).Succeeded);
+
+        // What waits there for a day no longer stops the jobs that go over all offices.
+        Assert.True(await again.Here.Scalar<long>($"""
+            select (select count(*) from records.completion_call where ended_at is null and office = '{await Office(again.Here)}')
+                + (select count(*) from records.own_document where appeal_until is not null and final_on is null and office = '{await Office(again.Here)}')
+            """) > 0);
+        again.Here.Clock.Advance(TimeSpan.FromDays(400));
+        await again.Here.Run<EndPassedCalls>();
+        await again.Here.Run<SetLegalForce>();
+        await again.Here.Run<DrawParties>();
+        await again.Here.Run<KeepDayLogs>();
+        await again.Here.Run<FoldCounts>();
     }
 
     private static async Task<HttpResponseMessage> Confirm(HttpClient browser, string receipt)
