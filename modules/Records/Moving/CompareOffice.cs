@@ -49,6 +49,12 @@ internal sealed class CompareOffice(Caller caller, RecordsDb db, MovingShelf she
                 differences.Add(new("additional", Name(thing), ""));
                 continue;
             }
+            // Who they are is a matter of each installation.
+            if (thing.Kind == MovedKind.Users)
+            {
+                same++;
+                continue;
+            }
             // The file as it would be written today, read as the package is.
             var now = MovedThing.Parse(Batch.Read(thing.File(batch.Head, entry.Position, ids), entry.Path, "Export"), thing.Kind, entry.Path);
             var then = await batch.Read(entry, cancel);
