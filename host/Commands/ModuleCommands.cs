@@ -63,6 +63,6 @@ internal static class ModuleCommands
         }
         if (parsed.GetValue(Setup.Json)) Terminal.Json(result.Value.Data);
         else foreach (var line in result.Value.Lines) Terminal.Say(line);
-        return ExitCodes.Done;
+        return result.Value.HasFindings ? ExitCodes.Findings : ExitCodes.Done;
     }
 }

@@ -71,6 +71,13 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<ForeignTask> ForeignTasks => Set<ForeignTask>();
 
+    public DbSet<OfficeMove> Moves => Set<OfficeMove>();
+
+    /// <summary>Offices whose records moved away; nothing is written there any more, so jobs leave them out.</summary>
+    public IQueryable<OfficeMove> Away => Moves.Where(m => m.Way == MoveWay.Out && m.State != MoveState.Exported);
+
+    public DbSet<OfficeMoveEntity> MovedEntities => Set<OfficeMoveEntity>();
+
     public DbSet<ForeignThing> ForeignThings => Set<ForeignThing>();
 
     public DbSet<DisposalArchive> DisposalArchives => Set<DisposalArchive>();
@@ -263,6 +270,14 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
         });
         model.Entity<MonthCount>().HasKey(c => new { c.Office, c.Id });
         model.Entity<TrafficCount>().HasKey(c => new { c.Office, c.Id });
+        model.Entity<OfficeMove>(e =>
+        {
+            e.HasKey(m => new { m.Office, m.Id });
+            e.Property(m => m.Way).HasConversion<string>();
+            e.Property(m => m.State).HasConversion<string>();
+            e.Ignore(m => m.Head);
+        });
+        model.Entity<OfficeMoveEntity>().HasKey(m => new { m.Office, m.Move, m.Position });
         PlanMapping.Map(model);
     }
 

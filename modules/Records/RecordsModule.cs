@@ -44,8 +44,11 @@ public sealed class RecordsModule : Module
         new("records.menu.log", "/sprava/protokol", RecordsPermissions.Log, 83),
         new("records.agenda-system.title", "/sprava/agendove-systemy", RecordsPermissions.Settings, 84),
         new("records.foreign.title", "/sprava/spisova-sluzba", RecordsPermissions.Settings, 85),
+        new("records.moving.title", "/sprava/stehovani", RecordsPermissions.Move, 86),
         new("records.foreign.queues", "/sprava/fronta-spisovych-sluzeb", RecordsPermissions.ForeignQueue, 921),
     ];
+
+    public override IReadOnlyList<OperatorCommand> Commands => MovingCommands.All;
 
     public override IReadOnlyList<ToolCommand> Tools => [CheckPackages.Command, LoadStandards.Command];
 
@@ -82,6 +85,9 @@ public sealed class RecordsModule : Module
         services.AddScoped<StorageShelf>().AddScoped<OpenStorageUnit>().AddScoped<MoveStorageUnit>().AddScoped<PutIntoStorage>().AddScoped<TakeOutOfStorage>().AddScoped<ReadStorage>().AddScoped<ReadStorageUnit>().AddScoped<PrintLabels>();
         InterfaceServices.Add(services);
         DisposalServices.Add(services);
+        services.AddScoped<MovingShelf>().AddScoped<MovingProfiles>().AddScoped<MovingLists>().AddScoped<MovingLog>().AddScoped<MovingArrival>().AddScoped<MovingHindrance>();
+        services.AddScoped<ExportOffice>().AddScoped<ImportOffice>().AddScoped<CompareOffice>().AddScoped<ConfirmMove>().AddScoped<ReadMoves>();
+        services.AddScoped<ProposeDestruction>().AddScoped<WithdrawDestruction>().AddScoped<DestroyMoved>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
@@ -120,5 +126,6 @@ public sealed class RecordsModule : Module
         AgendaRoutes.Map(routes);
         ForeignRoutes.Map(routes);
         ErmsRoutes.Map(routes);
+        MovingRoutes.Map(routes);
     }
 }

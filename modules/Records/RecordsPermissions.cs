@@ -66,6 +66,9 @@ internal static class RecordsPermissions
     /// <summary>Sees what waits for foreign records services, without what it says, and lets it be tried again.</summary>
     public const string ForeignQueue = "records.foreign-queue";
 
+    /// <summary>Moves the records of the whole office to another installation, and destroys what moved.</summary>
+    public const string Move = "records.move";
+
     public static readonly Permission[] All =
     [
         new(Desk, Audience.Officials, Roles.Clerk, Roles.Head, Roles.FilingRoom, Roles.Mayor),
@@ -89,5 +92,6 @@ internal static class RecordsPermissions
         new(Interface, Audience.Officials),
         new(FoundInAgenda, Audience.Officials),
         new(ForeignQueue, Audience.Operator),
+        new(Move, Audience.Officials, Roles.Administrator),
     ];
 }

@@ -86,6 +86,11 @@ internal static class Nsesss
         new("Seznam", "A list of the archive says who made it, for which office and procedure, and when; another one is refused."),
         new("tEntitaSeznamu", "An entity of a list has its identifier and just one operation or identifier of the archive."),
         new("tOperace", "Of operations only the four of the schema are known."),
+        // Moving an office.
+        new("priloha7/kontejner", "The container of a batch is a ZIP by annex 7, and nothing else is taken for one."),
+        new("ermsExportPrenos/Davka", "A batch names every entity of the office with its place and hash, valid by the official schema."),
+        new("ermsExportPrenos/Export", "Every entity is a file of its own, valid by the official schema, and arrives as it left."),
+        new("ermsExportPrenos/PrenosPotvrzeni", "Nothing is destroyed before the receipt, which says that everything arrived."),
         new("nsesss.xsd", "A closed file and a closed volume with everything in them are valid by the official schema."),
     ];
 }

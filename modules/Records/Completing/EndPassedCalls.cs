@@ -16,7 +16,7 @@ internal sealed class EndPassedCalls(RecordsDb db, Caller caller, TimeProvider c
     public async Task Run(CancellationToken cancel)
     {
         var today = Prague.Today(clock);
-        foreach (var id in await db.Calls.Where(c => c.EndedAt == null && c.Due < today).OrderBy(c => c.Due).Select(c => c.Id).ToListAsync(cancel))
+        foreach (var id in await db.Calls.Where(c => c.EndedAt == null && c.Due < today && !db.Away.Any(m => m.Office == c.Office)).OrderBy(c => c.Due).Select(c => c.Id).ToListAsync(cancel))
         {
             try
             {

@@ -19,8 +19,8 @@ internal sealed class SetLegalForce(RecordsDb db, Delivery delivery, Caller call
     public async Task Run(CancellationToken cancel)
     {
         var today = Prague.Today(clock);
-        await Each(await db.Consignments.Where(c => c.State == ConsignmentState.Deposited && c.FictionOn < today).OrderBy(c => c.FictionOn).Select(c => c.Id).ToListAsync(cancel), EndDeposit, cancel);
-        await Each(await db.OwnDocuments.Where(o => o.AppealUntil < today && o.FinalOn == null && o.AnnulledOn == null
+        await Each(await db.Consignments.Where(c => c.State == ConsignmentState.Deposited && c.FictionOn < today && !db.Away.Any(m => m.Office == c.Office)).OrderBy(c => c.FictionOn).Select(c => c.Id).ToListAsync(cancel), EndDeposit, cancel);
+        await Each(await db.OwnDocuments.Where(o => o.AppealUntil < today && o.FinalOn == null && o.AnnulledOn == null && !db.Away.Any(m => m.Office == o.Office)
             && !db.Appeals.Any(a => a.Decision == o.Id && a.InTime && (a.Outcome == null || a.Outcome == AppealOutcome.Upheld) && db.Documents.Any(d => d.Id == a.Id && d.State != DocumentState.Lapsed)))
             .OrderBy(o => o.AppealUntil).Select(o => o.Id).ToListAsync(cancel), TakeForce, cancel);
     }

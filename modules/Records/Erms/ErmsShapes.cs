@@ -22,14 +22,25 @@ internal sealed class ErmsShapes
     private readonly ConcurrentDictionary<string, ErmsValue> values;
     private readonly Dictionary<string, ErmsShape> shapes = new(StringComparer.Ordinal);
 
-    public ErmsShapes()
+    public ErmsShapes() : this("erms-2023") { }
+
+    private ErmsShapes(params string[] names)
     {
-        using var reader = new StreamReader(typeof(ErmsShapes).Assembly.GetManifestResourceStream("Virtuos.Records.Law.erms-2023.yaml")!);
-        var table = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build().Deserialize<Table>(reader);
+        var table = new Table();
+        foreach (var name in names)
+        {
+            using var reader = new StreamReader(typeof(ErmsShapes).Assembly.GetManifestResourceStream($"Virtuos.Records.Law.{name}.yaml")!);
+            var read = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build().Deserialize<Table>(reader);
+            foreach (var (type, text) in read.Simple) table.Simple[type] = text;
+            foreach (var (type, text) in read.Types) table.Types[type] = text;
+        }
         values = new(table.Simple.Select(t => KeyValuePair.Create(t.Key, ErmsValue.Parse(t.Value))), StringComparer.Ordinal);
         var grammar = new ErmsGrammar(table.Types);
         foreach (var name in table.Types.Keys.Where(n => n[0] != '%')) shapes[name] = grammar.Shape(name);
     }
+
+    /// <summary>Beside the messages, the files in which the records of an office move (annex 7, ermsExportPrenos.xsd).</summary>
+    public static ErmsShapes WithMoving() => new("erms-2023", "moving-2023");
 
     /// <summary>Whether messages of this name exist at all.</summary>
     public bool Knows(string message) => shapes.ContainsKey(message);

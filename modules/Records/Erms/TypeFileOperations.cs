@@ -39,6 +39,6 @@ internal static class TypeFileOperations
             New("SpisyVlozene", v.Files.Select((f, i) => New("SpisVlozeny", New("PoradiVDiluTypovehoSpisu", v.Files.Count - i), New("SpisId", names[f.Id].Xml()), New("StavZarazeniDoTypovehoSpisu", "Vlozen"), New("DatumCasVlozeni", Write(f.OpenedAt)))))))),
         New("Stav", closedAt is null ? "otevren" : "uzavren"), closedAt is { } closed ? New("DatumCasUzavreni", Write(closed)) : null, New("VlastniKdo", owner));
 
-    // Type files have no mark of their own here: that of their group and their name stand for it.
-    private static object?[] Basics(string mark, string name) => [New("VecnaSkupina", new ErmsId(Cut(mark, 40), Code).Xml()), New("SpisovaZnacka", Cut($"{mark} {name}", 50)), New("Nazev", Cut(name, 100))];
+    /// <summary>Type files have no mark of their own here: that of their group and their name stand for it.</summary>
+    public static object?[] Basics(string mark, string name) => [New("VecnaSkupina", new ErmsId(Cut(mark, 40), Code).Xml()), New("SpisovaZnacka", Cut($"{mark} {name}", 50)), New("Nazev", Cut(name, 100))];
 }

@@ -38,6 +38,7 @@ internal sealed class KeepDayLogs(IServiceScopeFactory scopes, IDirectory direct
     private async Task Turn(IServiceProvider services, Guid office, CancellationToken cancel)
     {
         var (db, today) = (services.GetRequiredService<RecordsDb>(), Prague.Today(clock));
+        if (await db.Away.AnyAsync(cancel)) return;
         await Open(db, services.GetRequiredService<LedgerBook>(), office, today, cancel);
         foreach (var waiting in await db.DayLogs.AsNoTracking().Where(l => l.Office == office && l.Document == null && l.Day < today).OrderBy(l => l.Day).ToListAsync(cancel))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using System.Xml.Linq;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Ledger;
 
@@ -40,6 +41,19 @@ internal static class LogXml
     /// <summary>The log of an object within something larger; the prefix that it gave the namespace is kept.</summary>
     public static void Object(XmlWriter xml, LogHead head, LoggedThing thing, IReadOnlyList<LedgerLine> lines, LogTelling telling, LogPeople people) =>
         Write(xml, OfObject, head, thing, lines, telling, people);
+
+    /// <summary>One event of an object by itself.</summary>
+    public static XElement One(LedgerLine line, LogTelling telling, LogPeople people)
+    {
+        var document = new XDocument();
+        using (var xml = document.CreateWriter())
+        {
+            xml.WriteStartElement("Udalosti", Namespace);
+            Event(xml, line, null, withThing: false, telling, people);
+            xml.WriteEndElement();
+        }
+        return document.Root!.Elements().Single();
+    }
 
     /// <summary>A text without the characters that XML cannot hold.</summary>
     public static string Plain(string text) => string.Concat(text.EnumerateRunes().Where(r => r.Value > char.MaxValue || XmlConvert.IsXmlChar((char)r.Value)));
@@ -96,7 +110,7 @@ internal static class LogXml
         Parameter(xml, "kind", entry.Kind);
         Parameter(xml, "thing", $"{entry.Thing}");
         if (entry.Digest.Length > 0) Parameter(xml, "digest", Convert.ToHexStringLower(entry.Digest));
-        Parameter(xml, "link", Convert.ToHexStringLower(line.Link));
+        if (line.Link.Length > 0) Parameter(xml, "link", Convert.ToHexStringLower(line.Link));
         xml.WriteEndElement();
         Text(xml, "PopisUdalosti", $"{words.Events[code]}: {words.Words(kind)}");
         if (withThing) Thing(xml, kind, Identity.Of(thing), words);

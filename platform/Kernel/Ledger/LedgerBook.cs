@@ -33,6 +33,17 @@ public sealed class LedgerBook(NpgsqlDataSource source)
         return lines;
     }
 
+    /// <summary>What happened to these things in the order in which it was entered, chained or not, as the transaction of the connection sees it.</summary>
+    public static async Task<List<LedgerEntry>> Entries(NpgsqlConnection connection, Guid office, IReadOnlyCollection<Guid> things, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand($"select {LedgerReader.Columns} from kernel.ledger l where l.office = $1 and l.thing = any($2) order by l.id", connection);
+        foreach (var value in (object[])[office, things.ToArray()]) command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        List<LedgerEntry> entries = [];
+        while (await reader.ReadAsync(cancel)) entries.Add(LedgerReader.Entry(reader));
+        return entries;
+    }
+
     /// <summary>The place of the last entry made before a moment; 0 when there is none.</summary>
     public Task<long> LastBefore(Guid office, DateTimeOffset moment, CancellationToken cancel) => Place(
         "select c.seq from kernel.ledger_chain c join kernel.ledger l on l.id = c.entry where c.office = $1 and l.at < $2 order by c.seq desc limit 1", cancel, office, moment.ToUniversalTime());

@@ -13,4 +13,8 @@ public sealed record OperatorCall(IServiceProvider Services, IReadOnlyDictionary
 }
 
 /// <summary>What came of it: data for <c>--json</c>, lines for people.</summary>
-public sealed record OperatorReport(object Data, params string[] Lines);
+public sealed record OperatorReport(object Data, params string[] Lines)
+{
+    /// <summary>It was done, and found something; the program ends with another number.</summary>
+    public bool HasFindings { get; init; }
+}

@@ -11,6 +11,9 @@ namespace Virtuos.Kernel;
 /// </summary>
 public abstract class UseCase<TIn, TOut>(Caller caller, string permission)
 {
+    // The code by which the database refuses to write what belongs to an office that left.
+    private const string MovedAway = "VR001";
+
     protected Caller Caller => caller;
 
     public string Permission => permission;
@@ -33,6 +36,14 @@ public abstract class UseCase<TIn, TOut>(Caller caller, string permission)
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.DiskFull })
         {
             return Refusal.Unavailable("kernel.disk-full");
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: MovedAway })
+        {
+            return Refusal.Conflict("kernel.moved-away");
+        }
+        catch (PostgresException e) when (e.SqlState == MovedAway)
+        {
+            return Refusal.Conflict("kernel.moved-away");
         }
         catch (BlobStoreUnwritableException e)
         {

@@ -37,9 +37,10 @@ internal sealed class OfficeTown : IAsyncDisposable
 
     public string ConnectionString => town.ConnectionString;
 
-    public static async Task<OfficeTown> Found(Action<Installation>? settings = null)
+    /// <param name="furniture">The two offices under ids of another installation.</param>
+    public static async Task<OfficeTown> Found(Action<Installation>? settings = null, Furniture? furniture = null)
     {
-        var town = await Town.Found(settings: settings, furniture: TwoOffices.Furniture);
+        var town = await Town.Found(settings: settings, furniture: furniture ?? TwoOffices.Furniture);
         return new(town, await TwoOffices.Of(town));
     }
 
