@@ -28,6 +28,7 @@ public sealed class RecordsModule : Module
     [
         new("records.menu.desk", "/stul", RecordsPermissions.Desk, 10),
         new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
+        new("records.scan.title", "/stul/sken", RecordsPermissions.RegisterPaper, 21),
         new("records.menu.register", "/stul/denik", RecordsPermissions.Register, 22),
         new("records.menu.dispatch", "/stul/vypravna", RecordsPermissions.Dispatch, 21),
         new("records.menu.names", "/stul/rejstrik", RecordsPermissions.Names, 23),
@@ -35,6 +36,7 @@ public sealed class RecordsModule : Module
         new("records.menu.plan", "/stul/spisovy-plan", RecordsPermissions.Desk, 27),
         new("records.menu.storage", "/stul/ulozeni", RecordsPermissions.Storage, 28),
         new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 29),
+        new("records.series.title", "/stul/hromadne-dokumenty", RecordsPermissions.Handle, 26),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 82),
@@ -74,15 +76,19 @@ public sealed class RecordsModule : Module
         services.AddScoped<NameShelf>().AddScoped<ReadNames>().AddScoped<ReadDuplicates>().AddScoped<OpenName>().AddScoped<MergeNames>().AddScoped<UndoMerge>().AddScoped<DescribeName>();
         services.AddScoped<StorageShelf>().AddScoped<OpenStorageUnit>().AddScoped<MoveStorageUnit>().AddScoped<PutIntoStorage>().AddScoped<TakeOutOfStorage>().AddScoped<ReadStorage>().AddScoped<ReadStorageUnit>().AddScoped<PrintLabels>();
         InterfaceServices.Add(services);
+        services.AddSingleton<SeriesTemplates>().AddScoped<SeriesShelf>().AddScoped<SeriesIntake>().AddScoped<SeriesPress>().AddScoped<SeriesDispatch>().AddScoped<SeriesWorker>();
+        services.AddScoped<BeginSeries>().AddScoped<UploadSeries>().AddScoped<SaveSeriesText>().AddScoped<SendSeries>().AddScoped<ReturnSeries>().AddScoped<ApproveSeries>().AddScoped<SteerSeries>().AddScoped<ContinueSeries>();
+        services.AddSingleton(_ => new CodeReader()).AddScoped<UploadScan>().AddScoped<OpenScan>().AddScoped<ListScans>().AddScoped<RegisterScan>().AddScoped<DropScan>().AddScoped<ScanBytes>().AddJob<ForgetScans>();
+        services.AddScoped<ListSeries>().AddScoped<ReadSeries>().AddScoped<PreviewSeries>().AddScoped<ExportSeries>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
-        services.AddBlobCitation(Name, "select blob from records.component");
+        services.AddBlobCitation(Name, "select blob from records.component union select blob from records.scan");
         services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>();
         services.AddRegionSeed<RecordsSeed>();
-        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>();
+        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>().AddJob<RunSeries>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -103,6 +109,8 @@ public sealed class RecordsModule : Module
         LogRoutes.Map(routes);
         NameRoutes.Map(routes);
         StorageRoutes.Map(routes);
+        SeriesRoutes.Map(routes);
+        ScanRoutes.Map(routes);
         AgendaRoutes.Map(routes);
         ForeignRoutes.Map(routes);
         ErmsRoutes.Map(routes);
