@@ -86,8 +86,11 @@ internal sealed class ContinueSeries(Caller caller, RecordsDb db, SeriesShelf sh
         };
         db.Add(next);
         await db.SaveChangesAsync(cancel);
-        db.AddRange(rows.Select(r => new SeriesRow { Office = r.Office, Series = next.Id, Position = r.Position, Cells = r.Cells, Name = r.Name, State = SeriesRowState.Faulty }));
+        var taken = rows.ConvertAll(r => new SeriesRow { Office = r.Office, Series = next.Id, Position = r.Position, Cells = r.Cells, Name = r.Name, State = SeriesRowState.Faulty });
+        db.AddRange(taken);
         await db.SaveChangesAsync(cancel);
+        // The check puts its own in their place.
+        foreach (var row in taken) db.Entry(row).State = EntityState.Detached;
         if (series.IsOpen)
         {
             await wrong.ExecuteDeleteAsync(cancel);
