@@ -51,7 +51,7 @@ public sealed partial class ServicesModule : Module
         services.AddScoped<BeginDraft>().AddScoped<AnswerPage>().AddScoped<SendDraft>().AddScoped<FileSubmission>().AddScoped<SaveForLater>().AddScoped<ResumeDraft>().AddScoped<ReopenDraft>();
         services.AddSingleton<IntakeLimits>().AddScoped<UploadRoom>().AddScoped<FileInspection>().AddScoped<AttachFile>().AddScoped<RemoveFile>().AddScoped<ChangeTable>();
         services.AddScoped<ApiFiling>().AddScoped<ReadQuarantine>().AddScoped<DecideQuarantine>().AddScoped<IDeskCounts, QuarantineCount>();
-        services.AddScoped<ConfirmSubmission>().AddScoped<FindToConfirm>().AddScoped<ConfirmAddress>().AddJob<LapseUnconfirmed>().AddJob<RemindToConfirm>();
+        services.AddScoped<ConfirmSubmission>().AddScoped<FindToConfirm>().AddScoped<ConfirmAddress>().AddJob<LapseUnconfirmed>().AddJob<ForgetLapsed>().AddJob<RemindToConfirm>();
         services.AddJob<ForgetDrafts>();
         services.AddHandler<ServicesDb, FilingPaperOrdered, MakeFilingPaper>();
         services.AddBlobCitation(Name, "select paper from services.submission where paper is not null union select f ->> 'Blob' from services.submission, jsonb_array_elements(files) f union select blob from services.draft_file where blob is not null");
