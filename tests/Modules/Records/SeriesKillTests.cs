@@ -8,7 +8,7 @@ public sealed class SeriesKillTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact, Contract("D14", Part = "after kill -9 it goes on exactly where it was: no number twice, no document twice")]
+    [Fact, Contract("D14", Part = "after kill -9 it goes on exactly where it was: no number twice, no document twice"), Requirement("tEvidence/souvislost")]
     public async Task After_kill_9_in_the_middle_a_bulk_act_goes_on_exactly_where_it_was()
     {
         await using var server = new ServerProcess();
