@@ -36,7 +36,7 @@ public sealed class RecordsModule : Module
         new("records.menu.plan", "/stul/spisovy-plan", RecordsPermissions.Desk, 27),
         new("records.menu.storage", "/stul/ulozeni", RecordsPermissions.Storage, 28),
         new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 29),
-        new("records.series.title", "/stul/hromadne-dokumenty", RecordsPermissions.Handle, 26),
+        new("records.series.title", "/stul/hromadne-dokumenty", RecordsPermissions.Desk, 26),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 82),
@@ -88,7 +88,7 @@ public sealed class RecordsModule : Module
         services.AddBlobCitation(Name, "select blob from records.component union select blob from records.scan");
         services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>().AddDemoDay<Demo.SeriesDemo>();
         services.AddRegionSeed<RecordsSeed>();
-        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>().AddJob<RunSeries>();
+        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>().AddJob<RunSeries>().AddJob<ForgetSeries>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -98,7 +98,9 @@ begin
         then raise exception 'A row of a series never changes; a corrected one takes its place.' using errcode = 'integrity_constraint_violation'; end if;
         return new;
     end if;
-    if not exists (select 1 from records.series s where s.office = coalesce(new.office, old.office) and s.id = coalesce(new.series, old.series) and s.state in ('Draft', 'Returned', 'Dropped'))
+    -- What has ended is forgotten after its time; it is in the documents.
+    if tg_op = 'DELETE' and exists (select 1 from records.series s where s.office = old.office and s.id = old.series and s.state in ('Done', 'Undone', 'Dropped')) then return old; end if;
+    if not exists (select 1 from records.series s where s.office = coalesce(new.office, old.office) and s.id = coalesce(new.series, old.series) and s.state in ('Draft', 'Returned'))
     then raise exception 'Rows come and go only before a series is sent for approval.' using errcode = 'integrity_constraint_violation'; end if;
     return coalesce(new, old);
 end $$;

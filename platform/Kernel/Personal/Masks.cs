@@ -8,9 +8,9 @@ internal static class Masks
     /// It lives as long as the connection.
     /// </summary>
     public const string Prepare = """
-        create function pg_temp.mask_text(said text) returns text language sql immutable as $$
+        create or replace function pg_temp.mask_text(said text) returns text language sql immutable as $$
             select regexp_replace(regexp_replace(said, '[[:alpha:]]', 'x', 'g'), '[[:digit:]]', '9', 'g') $$;
-        create function pg_temp.mask_json(said jsonb) returns jsonb language plpgsql immutable as $$
+        create or replace function pg_temp.mask_json(said jsonb) returns jsonb language plpgsql immutable as $$
         begin
             return case jsonb_typeof(said)
                 when 'object' then (select coalesce(jsonb_object_agg(key, pg_temp.mask_json(value)), '{}') from jsonb_each(said))

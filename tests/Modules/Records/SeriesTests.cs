@@ -52,9 +52,12 @@ public sealed class SeriesTests
         Assert.Equal(92, csv.Length);
         Assert.StartsWith("radek;jmeno;adresa;", csv[0], StringComparison.Ordinal);
         Assert.EndsWith("Vypraven;PRV 1/2026;", csv[1], StringComparison.Ordinal);
-        // A second turn finds nothing more to do.
+        // A second turn finds nothing more to do, and after its time the table is forgotten.
         await room.Job<RunSeries>();
         Assert.Equal(90L, (await room.Rows("select count(*) from records.document", r => r.GetInt64(0)))[0]);
+        room.Clock.Advance(ForgetSeries.Life + TimeSpan.FromDays(1));
+        await room.Job<ForgetSeries>();
+        Assert.Equal((0L, 90L), ((await room.Rows("select count(*) from records.series_row", r => r.GetInt64(0)))[0], (await room.Rows("select count(*) from records.document", r => r.GetInt64(0)))[0]));
     }
 
     [Fact, Contract("D14", Part = "wrong rows are shown at row and column before anything is done, corrected and uploaded again without doubling")]
