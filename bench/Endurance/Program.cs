@@ -7,6 +7,7 @@ return await Interruption.Around(async cancel => args switch
     ["power", .. var rest] => await PowerTrial.Run(Options.Read(rest), cancel),
     ["nodes", .. var rest] => await NodesTrial.Run(Options.Read(rest), cancel),
     ["soak", .. var rest] => await SoakTrial.Run(Options.Read(rest), cancel),
+    ["bulk", .. var rest] => await BulkTrial.Run(Options.Read(rest), cancel),
     _ => Usage(),
 });
 
@@ -17,6 +18,7 @@ static int Usage()
         power [--failures N] [--clients N] [--bytes N] [--results FILE]
         nodes [--clients N] [--bytes N] [--seconds N] [--results FILE]
         soak [--minutes N] [--filers N] [--readers N] [--days N] [--bytes N] [--results FILE]
+        bulk [--rows N] [--kill yes] [--seconds N] [--results FILE]
         FILE without its extension.
         """);
     return 64;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Virtuos.Kernel.Backup;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Ledger;
+using Virtuos.Kernel.Personal;
 
 namespace Virtuos.Host.Commands;
 
@@ -11,11 +12,12 @@ internal static class BackupCommands
     public static Command Backup()
     {
         var file = new Argument<string>("file") { Description = "The tar file to write." };
-        var command = new Command("backup", "Takes database, blobs and keys consistently while people work.") { file };
+        var masked = new Option<bool>("--masked") { Description = "For trials: personal data is masked by the register of personal data, and neither files nor keys are in it." };
+        var command = new Command("backup", "Takes database, blobs and keys consistently while people work.") { file, masked };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var workshop = await Workshop.Open(parsed, cancel, migrate: false);
-            var manifest = await workshop.Services.GetRequiredService<BackupWriter>().Write(parsed.GetRequiredValue(file), Terminal.Complain, cancel);
+            var manifest = await workshop.Services.GetRequiredService<BackupWriter>().Write(parsed.GetRequiredValue(file), Terminal.Complain, cancel, parsed.GetValue(masked) ? workshop.Services.GetRequiredService<PersonalRegister>() : null);
             Report(parsed, "backup", manifest, 0);
             return ExitCodes.Done;
         });

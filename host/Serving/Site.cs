@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using Virtuos.Kernel.Configuration;
 using Virtuos.Ui;
@@ -21,7 +22,7 @@ public static class Site
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
         });
-        builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss ")).SetMinimumLevel(LogLevel.Warning).AddFilter("Virtuos", LogLevel.Information)
+        builder.Logging.ClearProviders().AddConsole(o => o.FormatterName = MaskedConsole.Known).AddConsoleFormatter<MaskedConsole, SimpleConsoleFormatterOptions>(o => o.TimestampFormat = "HH:mm:ss ").SetMinimumLevel(LogLevel.Warning).AddFilter("Virtuos", LogLevel.Information)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         var services = builder.Services;

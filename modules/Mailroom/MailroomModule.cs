@@ -39,7 +39,7 @@ public sealed class MailroomModule : Module
         services.AddHandler<MailroomDb, LetterOrdered, LayLetter>();
         services.AddHandler<MailroomDb, LetterOpened, ProveOpening>();
         services.AddHandler<MailroomDb, DocumentDestroyed, EraseLetters>();
-        services.AddJob<SendMail>().AddJob<SendSms>();
+        services.AddJob<SendMail>().AddJob<SendSms>().AddJob<ForgetMail>();
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.outgoing_mail, jsonb_array_elements(attachments) p");
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.letter, jsonb_array_elements(content) p");
         services.AddBlobCitation(Name, "select proof ->> 'Blob' from mailroom.letter where proof is not null");

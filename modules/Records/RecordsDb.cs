@@ -122,6 +122,12 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<OtherIdentifier> OtherIdentifiers => Set<OtherIdentifier>();
 
+    public DbSet<Scan> Scans => Set<Scan>();
+
+    public DbSet<Series> Series => Set<Series>();
+
+    public DbSet<SeriesRow> SeriesRows => Set<SeriesRow>();
+
     /// <summary>A transaction of this act, or a part of the one in which another act runs it and which that one ends.</summary>
     public async Task<ActTransaction> Begin(CancellationToken cancel) => new(Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null);
 
@@ -261,6 +267,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
         InterfaceTables.Map(model);
         DisposalTables.Map(model);
         RouteTables.Map(model);
+        SeriesTables.Map(model);
         model.Entity<ApprovalSetting>().HasKey(s => s.Office);
         model.Entity<RegistrySetting>().HasKey(s => s.Office);
         model.Entity<WorkCount>(e =>

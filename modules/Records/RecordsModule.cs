@@ -29,6 +29,7 @@ public sealed class RecordsModule : Module
         new("records.menu.desk", "/stul", RecordsPermissions.Desk, 10),
         new("records.menu.approvals", "/stul/schvalovani", RecordsPermissions.Desk, 15),
         new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
+        new("records.scan.title", "/stul/sken", RecordsPermissions.RegisterPaper, 21),
         new("records.menu.register", "/stul/denik", RecordsPermissions.Register, 22),
         new("records.menu.dispatch", "/stul/vypravna", RecordsPermissions.Dispatch, 21),
         new("records.menu.names", "/stul/rejstrik", RecordsPermissions.Names, 23),
@@ -37,6 +38,7 @@ public sealed class RecordsModule : Module
         new("records.menu.storage", "/stul/ulozeni", RecordsPermissions.Storage, 28),
         new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 29),
         new("records.menu.procedures", "/stul/skartace/rizeni", RecordsPermissions.Release, 29),
+        new("records.series.title", "/stul/hromadne-dokumenty", RecordsPermissions.Desk, 26),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.traffic", "/prehled/posta", RecordsPermissions.Traffic, 31),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
@@ -88,17 +90,21 @@ public sealed class RecordsModule : Module
         services.AddScoped<MovingShelf>().AddScoped<MovingProfiles>().AddScoped<MovingLists>().AddScoped<MovingLog>().AddScoped<MovingArrival>().AddScoped<MovingHindrance>();
         services.AddScoped<ExportOffice>().AddScoped<ImportOffice>().AddScoped<CompareOffice>().AddScoped<ConfirmMove>().AddScoped<ReadMoves>();
         services.AddScoped<ProposeDestruction>().AddScoped<WithdrawDestruction>().AddScoped<DestroyMoved>();
+        services.AddSingleton<SeriesTemplates>().AddScoped<SeriesShelf>().AddScoped<SeriesIntake>().AddScoped<SeriesPress>().AddScoped<SeriesDispatch>().AddScoped<SeriesWorker>();
+        services.AddScoped<BeginSeries>().AddScoped<UploadSeries>().AddScoped<SaveSeriesText>().AddScoped<SendSeries>().AddScoped<ReturnSeries>().AddScoped<ApproveSeries>().AddScoped<SteerSeries>().AddScoped<ContinueSeries>();
+        services.AddSingleton(_ => new CodeReader()).AddScoped<UploadScan>().AddScoped<OpenScan>().AddScoped<ListScans>().AddScoped<RegisterScan>().AddScoped<DropScan>().AddScoped<ScanBytes>().AddJob<ForgetScans>();
+        services.AddScoped<ListSeries>().AddScoped<ReadSeries>().AddScoped<PreviewSeries>().AddScoped<ExportSeries>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
         services.AddHandler<RecordsDb, OfficialLeft, ReassignApprovals>();
-        services.AddBlobCitation(Name, "select blob from records.component");
+        services.AddBlobCitation(Name, "select blob from records.component union select blob from records.scan");
         services.AddBlobCitation(Name, "select blob from records.stamping where stamped_at is null");
-        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.RoutesDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>().AddDemoDay<Demo.DisposalDemo>();
+        services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.RoutesDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>().AddDemoDay<Demo.DisposalDemo>().AddDemoDay<Demo.SeriesDemo>();
         services.AddRegionSeed<RecordsSeed>();
-        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>().AddJob<StampSeals>();
+        services.AddJob<FoldCounts>().AddJob<EndPassedCalls>().AddJob<SetLegalForce>().AddJob<KeepDayLogs>().AddJob<DrawParties>().AddJob<StampSeals>().AddJob<RunSeries>().AddJob<ForgetSeries>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -123,6 +129,8 @@ public sealed class RecordsModule : Module
         LogRoutes.Map(routes);
         NameRoutes.Map(routes);
         StorageRoutes.Map(routes);
+        SeriesRoutes.Map(routes);
+        ScanRoutes.Map(routes);
         AgendaRoutes.Map(routes);
         ForeignRoutes.Map(routes);
         ErmsRoutes.Map(routes);

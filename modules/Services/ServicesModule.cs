@@ -15,6 +15,7 @@ using Virtuos.Kernel.Seeding;
 using Virtuos.Services.Filing;
 using Virtuos.Services.Filling;
 using Virtuos.Services.FormEngine;
+using Virtuos.Services.PaperTwin;
 
 namespace Virtuos.Services;
 
@@ -45,12 +46,12 @@ public sealed partial class ServicesModule : Module
     {
         services.AddModuleDb<ServicesDb>();
         services.AddSingleton<FormShelf>().AddSingleton<ServiceKeys>().AddSingleton<ITracking, Tracking>();
-        services.AddScoped<IForms, FormQuestions>();
+        services.AddScoped<IForms, FormQuestions>().AddScoped<IPaperForms, PaperForms>();
         services.AddScoped<DraftReader>().AddScoped<MailAddresses>().AddScoped<Receipts>().AddScoped<IntakeGuard>().AddScoped<ReceiptMail>();
         services.AddScoped<BeginDraft>().AddScoped<AnswerPage>().AddScoped<SendDraft>().AddScoped<FileSubmission>().AddScoped<SaveForLater>().AddScoped<ResumeDraft>().AddScoped<ReopenDraft>();
         services.AddSingleton<IntakeLimits>().AddScoped<UploadRoom>().AddScoped<FileInspection>().AddScoped<AttachFile>().AddScoped<RemoveFile>().AddScoped<ChangeTable>();
         services.AddScoped<ApiFiling>().AddScoped<ReadQuarantine>().AddScoped<DecideQuarantine>().AddScoped<IDeskCounts, QuarantineCount>();
-        services.AddScoped<ConfirmSubmission>().AddScoped<FindToConfirm>().AddScoped<ConfirmAddress>().AddJob<LapseUnconfirmed>().AddJob<RemindToConfirm>();
+        services.AddScoped<ConfirmSubmission>().AddScoped<FindToConfirm>().AddScoped<ConfirmAddress>().AddJob<LapseUnconfirmed>().AddJob<ForgetLapsed>().AddJob<RemindToConfirm>();
         services.AddJob<ForgetDrafts>();
         services.AddHandler<ServicesDb, FilingPaperOrdered, MakeFilingPaper>();
         services.AddBlobCitation(Name, "select paper from services.submission where paper is not null union select f ->> 'Blob' from services.submission, jsonb_array_elements(files) f union select blob from services.draft_file where blob is not null");
@@ -68,6 +69,7 @@ public sealed partial class ServicesModule : Module
         TableRoutes.Map(routes);
         SubmissionApi.Map(routes);
         ReceiptRoutes.Map(routes);
+        PaperTwinRoutes.Map(routes);
         ConfirmingRoutes.Map(routes);
         MapFollowing(routes);
     }

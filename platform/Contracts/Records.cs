@@ -17,6 +17,12 @@ public sealed record PaperReceived(Guid Document, Guid Origin, Guid Office, stri
     public Guid Subject => Origin;
 }
 
+/// <summary>The office wrote to a person of its own accord; they follow the matter by a code as if they had filed it.</summary>
+public sealed record LetterBegan(Guid Document, Guid Origin, Guid Office, string ReferenceNumber, string Matter, Filer Addressee, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Origin;
+}
+
 /// <summary>A unit and perhaps an official have the document now.</summary>
 public sealed record DocumentAssigned(Guid Document, Guid Origin, string UnitName, string? OfficialName, string? OfficialContact, DateTimeOffset At) : IEvent
 {

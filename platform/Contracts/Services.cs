@@ -77,3 +77,18 @@ public interface IForms
     /// <summary>The questions of the submission's own version, in order; empty when it came on paper.</summary>
     Task<IReadOnlyList<FormQuestion>> Questions(Guid submission, CancellationToken cancel);
 }
+
+/// <summary>What the code on a printed form says: which form in which version, and what was filled in before it was printed.</summary>
+/// <param name="Form">Its slug.</param>
+/// <param name="Filer">Null where nothing was filled in, or it cannot be read any more.</param>
+/// <param name="Known">Answers that were filled in, as label and value.</param>
+public sealed record PaperForm(string Form, int Version, string Title, string Matter, string Agenda, string FilingMark, string DeadlineRule, Filer? Filer, IReadOnlyList<FormAnswer> Known);
+
+/// <summary>A question of a form and its answer, in the words of the form.</summary>
+public sealed record FormAnswer(string Label, string Value);
+
+public interface IPaperForms
+{
+    /// <summary>The form behind the code of a printed paper; null when it is no such code. What was filled in is told only to the office it was meant for.</summary>
+    Task<PaperForm?> Read(string code, Guid office, CancellationToken cancel);
+}

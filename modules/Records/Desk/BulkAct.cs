@@ -4,7 +4,7 @@ using Virtuos.Kernel.Calendar;
 
 namespace Virtuos.Records;
 
-/// <param name="Act"><c>take-over</c>, <c>hand-over</c>, <c>put-into-file</c>, <c>settle</c>, <c>approve</c>, <c>dispatch</c> or <c>posted</c>; the rest is what the act needs.</param>
+/// <param name="Act"><c>take-over</c>, <c>hand-over</c>, <c>put-into-file</c>, <c>settle</c>, <c>approve</c>, <c>dispatch</c>, <c>posted</c> or <c>close-file</c>; the rest is what the act needs.</param>
 internal sealed record BulkActInput(IReadOnlyList<Guid> Documents, string Act, Guid? Unit = null, Guid? Official = null, string? Reason = null,
     string? File = null, string? FilingMark = null, string? How = null, string? Note = null);
 
@@ -13,7 +13,7 @@ internal sealed record BulkRow(Guid Id, string ReferenceNumber, string Matter, R
 
 /// <summary>One act on many documents, each in its own transaction: what can be done is done, the rest says why not.</summary>
 internal sealed class BulkAct(Caller caller, RecordsDb db, Sight sight, TakeOver takeOver, HandOver handOver, PutIntoFile putIntoFile, SettleWithoutDecision settle,
-    ApproveDocument approve, DispatchDocument dispatch, RecordPost record, TimeProvider clock)
+    ApproveDocument approve, DispatchDocument dispatch, RecordPost record, CloseFile close, TimeProvider clock)
     : UseCase<BulkActInput, IReadOnlyList<BulkRow>>(caller, RecordsPermissions.Desk)
 {
     public const int Most = 500;
@@ -47,6 +47,7 @@ internal sealed class BulkAct(Caller caller, RecordsDb db, Sight sight, TakeOver
         "approve" => async (id, cancel) => First(await approve.Run(new(id), cancel)),
         "dispatch" => async (id, cancel) => First(await dispatch.Run(new(id), cancel)),
         "posted" => Posted,
+        "close-file" => Close,
         _ => null,
     };
 
@@ -54,6 +55,13 @@ internal sealed class BulkAct(Caller caller, RecordsDb db, Sight sight, TakeOver
     {
         var waiting = await db.Consignments.AsNoTracking().FirstOrDefaultAsync(c => c.Document == document && c.Channel == ConsignmentChannel.Post && c.State == ConsignmentState.Sent && c.PostedOn == null, cancel);
         return waiting is null ? Refusal.Conflict("records.dispatch.not-waiting") : First(await record.Run(new(document, waiting.Id, "posted", Prague.Today(clock)), cancel));
+    }
+
+    // The file in which the chosen document lies, with all that is in it.
+    private async Task<Refusal?> Close(Guid document, CancellationToken cancel)
+    {
+        if (await sight.Find(document, cancel) is not { } found) return Refusal.NotFound();
+        return found.File is { } file ? First(await close.Run(file, cancel)) : Refusal.Conflict("records.refusal.no-file");
     }
 
     private static Refusal? First<T>(Result<T> result) => result.Succeeded ? null : result.Refusals[0];

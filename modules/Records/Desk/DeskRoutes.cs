@@ -61,11 +61,13 @@ internal static class DeskRoutes
     /// <summary>What a refused act left behind must not be saved, nor fail again, with the reading of the page that says why.</summary>
     public static void Forget(HttpContext http) => http.RequestServices.GetRequiredService<RecordsDb>().ChangeTracker.Clear();
 
-    private static async Task<IResult> Bulk(HttpContext http, BulkAct act, Texts texts, CancellationToken cancel)
+    private static async Task<IResult> Bulk(HttpContext http, BulkAct act, PrintLabels labels, Texts texts, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
         var (unit, official) = HandOverTo.Read(form["to"]);
         var ids = form["id"].Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).ToList();
+        if (form["act"] == "labels" && ids.Count > 0 && await labels.Run(new(nameof(Document), ids[0], Documents: ids), cancel) is { Succeeded: true } printed)
+            return DocumentBytes.Answer(http, new(new MemoryStream(printed.Value), "stitky.pdf", "application/pdf"));
         var result = await act.Run(new(ids, form["act"].ToString(), unit, official, Note: form["Note"]), cancel);
         return new RazorComponentResult<BulkResultPage>(new Dictionary<string, object?>
         {

@@ -7,6 +7,9 @@ internal enum ConsignmentChannel
     /// <summary>The mailbox of the portal, told by e-mail to whoever gave an address.</summary>
     Electronic,
     Post,
+
+    /// <summary>A data box (§ 17 of act 300/2008).</summary>
+    DataBox,
 }
 
 internal enum ConsignmentState
@@ -40,7 +43,7 @@ internal sealed class Consignment : IOfficeOwned, ILedgered, IVersioned
 
     public ConsignmentState State { get; private set; }
 
-    /// <summary>Where the post carries it.</summary>
+    /// <summary>Where the post carries it, or the data box.</summary>
     public string? Address { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }

@@ -17,6 +17,9 @@ internal sealed class RecordPost(Caller caller, RecordsDb db, Sight sight, Deliv
     /// <summary>The rule of a letter that lies at the post.</summary>
     public const string Fiction = "paper-deposit-fiction";
 
+    /// <summary>The rule of a message that lies in a data box that nobody signs in to.</summary>
+    public const string BoxFiction = "data-box-fiction";
+
     public const int LongestNote = 500;
     public static readonly Money MostPostage = Money.OfCrowns(100_000);
     public static readonly string[] Ways = ["posted", "deposited", "delivered", "failed"];
@@ -26,7 +29,7 @@ internal sealed class RecordPost(Caller caller, RecordsDb db, Sight sight, Deliv
         if (await sight.Find(input.Document, cancel) is not { } document
             || await db.Consignments.FirstOrDefaultAsync(c => c.Id == input.Consignment && c.Document == document.Id, cancel) is not { } consignment) return Refusal.NotFound();
         if (!sight.SendsOut(document)) return Refusal.Forbidden();
-        if (consignment is not { Channel: ConsignmentChannel.Post, IsOnWay: true }) return Refusal.Conflict("records.dispatch.not-on-way");
+        if (consignment is not { Channel: ConsignmentChannel.Post or ConsignmentChannel.DataBox, IsOnWay: true }) return Refusal.Conflict("records.dispatch.not-on-way");
         if (!Ways.Contains(input.What)) return Refusal.Invalid(nameof(input.What), "records.dispatch.what-missing");
         if (input.Day is not { } day) return Refusal.Invalid(nameof(input.Day), "records.dispatch.day-missing");
         var (at, today) = (clock.GetUtcNow(), Prague.Today(clock));
@@ -49,7 +52,7 @@ internal sealed class RecordPost(Caller caller, RecordsDb db, Sight sight, Deliv
                 db.Add(Step.Of(document, StepKind.Posted, Caller, at, $"{day:d. M. yyyy}"));
                 break;
             case "deposited":
-                consignment.Deposit(day, Deadline.Compute(Fiction, day).Last);
+                consignment.Deposit(day, Deadline.Compute(consignment.Channel == ConsignmentChannel.DataBox ? BoxFiction : Fiction, day).Last);
                 db.Add(Step.Of(document, StepKind.Deposited, Caller, at, $"{day:d. M. yyyy}"));
                 break;
             case "delivered":

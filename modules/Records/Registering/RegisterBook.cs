@@ -22,21 +22,35 @@ internal sealed class RegisterBook(RecordsDb db, IDirectory directory, TimeProvi
     public async Task<RegisterNumber> NextReferenceNumber(Guid office, CancellationToken cancel)
     {
         await Prepare(office, cancel);
-        return await Next(office, Documents, setting is null ? NumberPattern.Documents : NumberPattern.Stored(setting.NumberPattern), cancel);
+        return (await Next(office, Documents, setting is null ? NumberPattern.Documents : NumberPattern.Stored(setting.NumberPattern), 1, cancel))[0];
+    }
+
+    /// <summary>So many reference numbers in a row, all used by the transaction that asks.</summary>
+    public async Task<IReadOnlyList<RegisterNumber>> NextReferenceNumbers(Guid office, int count, CancellationToken cancel)
+    {
+        await Prepare(office, cancel);
+        return await Next(office, Documents, setting is null ? NumberPattern.Documents : NumberPattern.Stored(setting.NumberPattern), count, cancel);
+    }
+
+    /// <summary>So many file marks in a row, all used by the transaction that asks.</summary>
+    public async Task<IReadOnlyList<RegisterNumber>> NextFileMarks(Guid office, int count, CancellationToken cancel)
+    {
+        await Prepare(office, cancel);
+        return await Next(office, Files, setting is null ? NumberPattern.Files : NumberPattern.Stored(setting.MarkPattern), count, cancel);
     }
 
     /// <summary>The next file mark (spisová značka) of the office.</summary>
     public async Task<RegisterNumber> NextFileMark(Guid office, CancellationToken cancel)
     {
         await Prepare(office, cancel);
-        return await Next(office, Files, setting is null ? NumberPattern.Files : NumberPattern.Stored(setting.MarkPattern), cancel);
+        return (await Next(office, Files, setting is null ? NumberPattern.Files : NumberPattern.Stored(setting.MarkPattern), 1, cancel))[0];
     }
 
     /// <summary>The next mark of a storage unit of the office.</summary>
     public async Task<RegisterNumber> NextStorageMark(Guid office, CancellationToken cancel)
     {
         await Prepare(office, cancel);
-        return await Next(office, Storage, NumberPattern.StorageUnits, cancel);
+        return (await Next(office, Storage, NumberPattern.StorageUnits, 1, cancel))[0];
     }
 
     /// <summary>The next mark of a disposal procedure of the office.</summary>
@@ -54,14 +68,14 @@ internal sealed class RegisterBook(RecordsDb db, IDirectory directory, TimeProvi
         setting = await db.RegistrySettings.AsNoTracking().FirstOrDefaultAsync(s => s.Office == office, cancel);
     }
 
-    private async Task<RegisterNumber> Next(Guid office, string register, NumberPattern pattern, CancellationToken cancel)
+    private async Task<IReadOnlyList<RegisterNumber>> Next(Guid office, string register, NumberPattern pattern, int count, CancellationToken cancel)
     {
         if (db.Database.CurrentTransaction is null) throw new InvalidOperationException("A number is given only within the transaction that uses it.");
         var year = Prague.Today(clock).Year;
         var rows = await db.Database.SqlQuery<int>($"""
-            insert into records.register_counter as c (office, register, year, last) values ({office}, {register}, {year}, 1)
-            on conflict (office, register, year) do update set last = c.last + 1 returning last as "Value"
+            insert into records.register_counter as c (office, register, year, last) values ({office}, {register}, {year}, {count})
+            on conflict (office, register, year) do update set last = c.last + excluded.last returning last as "Value"
             """).ToListAsync(cancel);
-        return new(register, year, rows[0], pattern.Write(card!.Mark, rows[0], year));
+        return [.. Enumerable.Range(rows[0] - count + 1, count).Select(number => new RegisterNumber(register, year, number, pattern.Write(card!.Mark, number, year)))];
     }
 }

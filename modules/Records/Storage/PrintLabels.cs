@@ -9,7 +9,8 @@ namespace Virtuos.Records;
 
 /// <param name="What"><c>StorageUnit</c>, <c>Document</c> or <c>CaseFile</c>.</param>
 /// <param name="WithContent">Of a storage unit, the labels of everything in it too.</param>
-internal sealed record PrintLabelsInput(string What, Guid Id, bool WithContent = false);
+/// <param name="Documents">Several documents at once instead of one thing; those that the caller may not see get none.</param>
+internal sealed record PrintLabelsInput(string What, Guid Id, bool WithContent = false, IReadOnlyList<Guid>? Documents = null);
 
 /// <summary>Prints labels to cut out and stick on boxes, files and documents: the mark in words and as Code 128, and a QR code that opens its screen. PDF/A.</summary>
 internal sealed class PrintLabels(Caller caller, RecordsDb db, Sight sight, IDirectory directory, PaperPress press, Installation installation, Texts texts, TimeProvider clock)
@@ -19,8 +20,9 @@ internal sealed class PrintLabels(Caller caller, RecordsDb db, Sight sight, IDir
 
     protected override async Task<Result<byte[]>> Do(PrintLabelsInput input, CancellationToken cancel)
     {
+        if (input.Documents is { Count: > BulkAct.Most }) return Refusal.Invalid(null, "records.refusal.too-many-chosen", ("count", BulkAct.Most));
         if (await Tags(input, cancel) is not { Count: > 0 } tags || Caller.Office is not { } id || await directory.Office(id, cancel) is not { } office) return Refusal.NotFound();
-        db.NoteRead(input.What, input.Id);
+        foreach (var labelled in input.Documents ?? [input.Id]) db.NoteRead(input.What, labelled);
         await db.SaveChangesAsync(cancel);
         return press.Press(new PaperDocument
         {
@@ -51,6 +53,10 @@ internal sealed class PrintLabels(Caller caller, RecordsDb db, Sight sight, IDir
     {
         switch (input.What)
         {
+            case nameof(Document) when input.Documents is { } several:
+                List<Tag> many = [];
+                foreach (var one in several.Distinct()) many.AddRange(await Tags(new(nameof(Document), one), cancel));
+                return many;
             case nameof(Document):
                 return await sight.Find(input.Id, cancel) is { ReferenceNumber: { } number } document ? [new(number, texts.Show(document.ReceivedAt), $"/stul/dokument/{document.Id}")] : [];
             case nameof(CaseFile):

@@ -44,7 +44,7 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IntakeGuard g
         var today = Prague.Day(now);
         var (route, refusals) = AnswerCheck.All(input.Form, input.Answers, today);
         if (refusals.Count > 0) return refusals.ToList();
-        var filer = FilerOf(route, input.Person);
+        var filer = FilerOf(route, input.Person, texts);
         // Counting and the attachments wait for others at the same time.
         var judging = guard.Judge(filer, route, input.Network, input.Repeatable ? input.Once : null, cancel);
         var id = Guid.CreateVersion7(now);
@@ -105,7 +105,8 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IntakeGuard g
             ? Receipt.Of(found, tracking.Keys(found.Id), input.Form)
             : null;
 
-    private Filer FilerOf(FormRoute route, Guid? person)
+    /// <summary>Who files, by the answers of the form.</summary>
+    public static Filer FilerOf(FormRoute route, Guid? person, Texts texts)
     {
         var (czech, applicant) = (texts.In("cs"), route.Form.Applicant);
         return new(

@@ -14,7 +14,7 @@ namespace Virtuos.Services.Following;
 /// filing before its number, the call before its end.
 /// </summary>
 internal sealed class KeepMatter(ServicesDb db, Caller caller, ServiceKeys keys, News news) :
-    IHandle<SubmissionFiled>, IHandle<PaperReceived>, IHandle<SubmissionConfirmed>, IHandle<SubmissionLapsed>, IHandle<SupplementFiled>,
+    IHandle<SubmissionFiled>, IHandle<PaperReceived>, IHandle<LetterBegan>, IHandle<SubmissionConfirmed>, IHandle<SubmissionLapsed>, IHandle<SupplementFiled>,
     IHandle<DocumentRegistered>, IHandle<DocumentAssigned>, IHandle<DocumentFiled>, IHandle<CompletionCalled>, IHandle<CompletionEnded>,
     IHandle<DocumentDispatched>, IHandle<DecisionBecameFinal>, IHandle<DocumentSettled>, IHandle<LetterLaid>
 {
@@ -30,6 +30,15 @@ internal sealed class KeepMatter(ServicesDb db, Caller caller, ServiceKeys keys,
         var matter = Begin(message.Origin, MatterKind.Paper, message.Matter, message.Sender, message.ReceivedAt, "cs");
         db.Add(new TrackingCode { Code = matter.Code, Office = message.Office, Submission = message.Origin });
         Step(matter, "received", message.ReceivedAt);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    public async Task Handle(LetterBegan message, CancellationToken cancel)
+    {
+        var matter = Begin(message.Origin, MatterKind.Letter, message.Matter, message.Addressee, message.At, "cs");
+        matter.Apply(new DocumentRegistered(message.Document, message.Origin, message.Office, message.ReferenceNumber, message.At, null));
+        db.Add(new TrackingCode { Code = matter.Code, Office = message.Office, Submission = message.Origin });
+        Step(matter, "written", message.At, message.ReferenceNumber);
         await db.SaveChangesAsync(cancel);
     }
 

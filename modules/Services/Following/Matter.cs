@@ -10,6 +10,9 @@ internal enum MatterKind
 
     /// <summary>Came on paper; the slip from the counter carries its code.</summary>
     Paper,
+
+    /// <summary>The office wrote first.</summary>
+    Letter,
 }
 
 internal enum MatterState
