@@ -49,6 +49,7 @@ internal sealed class SeriesDispatch(RecordsDb db, SealPress seals, ActingPerson
             {
                 Office = document.Office,
                 Document = document.Id,
+                Unit = document.Unit,
                 Channel = row.Channel!.Value,
                 Address = row.Channel switch { ConsignmentChannel.Post => row.Address, ConsignmentChannel.DataBox => row.Box, _ => null },
                 SentAt = at,

@@ -57,7 +57,7 @@ internal sealed class RegisterBook(RecordsDb db, IDirectory directory, TimeProvi
     public async Task<RegisterNumber> NextDisposalMark(Guid office, CancellationToken cancel)
     {
         await Prepare(office, cancel);
-        return await Next(office, Disposal, NumberPattern.Disposals, cancel);
+        return (await Next(office, Disposal, NumberPattern.Disposals, 1, cancel))[0];
     }
 
     /// <summary>Reads what the numbers need before the counter is locked.</summary>

@@ -20,9 +20,6 @@ internal static class MakingRoutes
         http.Response.Headers.CacheControl = "no-store";
         if (result.Succeeded) return Results.Stream(result.Value.Content, "application/zip", $"{result.Value.Package.Name}.zip");
         DeskRoutes.Forget(http);
-        return new RazorComponentResult<FileCheckPage>(new Dictionary<string, object?> { [nameof(FileCheckPage.Id)] = id, [nameof(FileCheckPage.Errors)] = result.Refusals.ToErrors(texts), [nameof(FileCheckPage.Day)] = day })
-        {
-            StatusCode = result.Refusals[0].Kind.Status(),
-        };
+        return PageAnswer.Again<FileCheckPage>(texts, result.Refusals, (nameof(FileCheckPage.Id), id), (nameof(FileCheckPage.Day), day));
     }).ExcludeFromDescription();
 }
