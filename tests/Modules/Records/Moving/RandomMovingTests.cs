@@ -19,7 +19,7 @@ public sealed class RandomMovingTests
     [Contract("J05", Part = "property: export, import, export gives the same entities and hashes after random work and random bytes")]
     public async Task An_office_after_random_work_moves_to_another_installation_and_out_of_it_again_the_same(int seed)
     {
-        await using OfficeTown here = await OfficeTown.Found(), there = await OfficeTown.Found(Elsewhere);
+        await using OfficeTown here = await OfficeTown.Found(), there = await OfficeTown.Found(furniture: Elsewhere);
         await new RandomTrace(here, seed).Run(120);
         await GiveBytes(here, new Random(seed));
         there.Clock.Set(here.Clock.GetUtcNow());
