@@ -92,5 +92,17 @@ internal static class Nsesss
         new("ermsExportPrenos/Export", "Every entity is a file of its own, valid by the official schema, and arrives as it left."),
         new("ermsExportPrenos/PrenosPotvrzeni", "Nothing is destroyed before the receipt, which says that everything arrived."),
         new("nsesss.xsd", "A closed file and a closed volume with everything in them are valid by the official schema."),
+
+        // Hand-over packages that are made.
+        new("9.2.5", "A package is a description and, with its components, a folder of them (also 9.2.6 to 9.2.10)."),
+        new("9.2.11", "It is a ZIP with one folder of the same name, in allowed letters (also 9.2.12)."),
+        new("obs54", "Every entity stands in the structural map once, under the one above it, with its own log."),
+        new("obs52", "Every component is told once, with its size, hash and true media type, and lies where it is said to (also obs41, obs44, kom1 to kom3)."),
+        new("obs29", "What is tied by a firm reference goes in the same package."),
+        new("obs97", "Firmly tied entities carry the same marks; the check of a living file tells where they do not."),
+        new("obs63", "Another way of settling says which and why (also obs84)."),
+        new("obs77", "What is handed over tells the disposal procedure, and of paper how much there is (also obs78 to obs80)."),
+        new("obs109", "An archive of files is told as a container."),
+        new("obs111", "Beside a container stands what was taken out of it."),
     ];
 }

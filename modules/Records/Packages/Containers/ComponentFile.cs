@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Virtuos.Kernel.Formats;
 
@@ -25,11 +26,19 @@ internal sealed record ComponentFile(long Size, IReadOnlyDictionary<string, stri
         await using var aside = size == Kept && NeedsAll(head) ? Aside() : null;
         if (aside is not null) await aside.WriteAsync(head, cancel);
 
-        var buffer = new byte[Window];
-        for (int read; (read = await content.ReadAsync(buffer, cancel)) > 0; size += read)
+        // A package has thousands of small files; a fresh window for each would be most of the work.
+        var buffer = ArrayPool<byte>.Shared.Rent(Window);
+        try
         {
-            Append(buffer.AsSpan(0, read));
-            if (aside is not null) await aside.WriteAsync(buffer.AsMemory(0, read), cancel);
+            for (int read; (read = await content.ReadAsync(buffer, cancel)) > 0; size += read)
+            {
+                Append(buffer.AsSpan(0, read));
+                if (aside is not null) await aside.WriteAsync(buffer.AsMemory(0, read), cancel);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
         var format = await FormatDetector.Detect(content.CanSeek ? content : aside ?? (Stream)new MemoryStream(head, 0, (int)Math.Min(size, head.Length)), cancel);
         Dictionary<string, string> digests = [];

@@ -16,8 +16,6 @@ namespace Virtuos.Modules.Tests.Records.Packages;
 /// <summary>Packages made of files of every sort: valid, clean, and nothing when something is wrong.</summary>
 public sealed class MakingTests
 {
-    private const string NewTime = "2080-05-05";
-
     private static readonly XNamespace Ns = StandardXml.Namespace, Mets = "http://www.loc.gov/METS/", Log = LogXml.Namespace;
 
     private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
@@ -28,7 +26,7 @@ public sealed class MakingTests
     internal static async Task GoFar(OfficeTown room)
     {
         await room.Deliver();
-        room.Clock.Set(DateTimeOffset.Parse(NewTime, System.Globalization.CultureInfo.InvariantCulture));
+        room.Clock.Set(new(2080, 5, 5, 9, 0, 0, TimeSpan.Zero));
         await room.Job<LedgerSealer>();
     }
 
@@ -162,7 +160,7 @@ public sealed class MakingTests
     }
 
     [Fact, Contract("J01", Part = "a volume of a type file goes as a whole, with everything above it")]
-    [Requirement("obs90"), Requirement("obs95"), Requirement("obs96")]
+    [Requirement("obs90"), Requirement("obs95")]
     public async Task A_volume_goes_as_a_whole_whichever_of_its_files_is_asked_for()
     {
         await using var room = await OfficeTown.Found();
@@ -195,7 +193,6 @@ public sealed class MakingTests
         var mets = XDocument.Load(zip.Entries[0].Open());
         Assert.Equal(["spisový plán", "věcná skupina", "věcná skupina", "typový spis", "součást", "díl", "spis", "dokument", "komponenta"], mets.Descendants(Mets + "div").Select(d => d.Attribute("TYPE")!.Value).Take(9));
         Assert.Equal(2, mets.Descendants(Ns + "Dil").Single().Descendants(Ns + "Spis").Count());
-        Assert.Equal(["TransakcniLogObjektu"], mets.Descendants(Log + "TransakcniLogObjektu").Select(l => l.Name.LocalName).Distinct());
     }
 
     [Fact, Contract("J01", Part = "firmly tied files go together")]
