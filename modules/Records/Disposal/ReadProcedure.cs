@@ -17,7 +17,7 @@ internal sealed record NextStep(string What, int Count);
 /// <param name="Owed">Packages that wait to be sent.</param>
 /// <param name="Bytes">Bytes of destroyed items: gone, waiting, kept for something else.</param>
 internal sealed record ProcedureView(DisposalProcedure Procedure, IReadOnlyDictionary<string, int> Lists, string Mark, IReadOnlyList<ItemRow> Rows, string? After, int Count, IReadOnlyList<NextStep> Next,
-    IReadOnlyList<DisposalParcel> Owed, IReadOnlyList<DisposalAnswer> Answers, IReadOnlyDictionary<BlobState, int> Bytes, DisposalArchive? Archive, string? FileMark, bool Manages, bool MayRelease, Guid? Me);
+    IReadOnlyList<DisposalParcel> Owed, IReadOnlyList<DisposalAnswer> Answers, IReadOnlyDictionary<BlobState, int> Bytes, DisposalArchive? Archive, string? FileMark, bool Manages, bool MayRelease);
 
 /// <summary>One disposal procedure: what is in it by lists, how far it is and what is to be done next; reading it goes to the ledger.</summary>
 internal sealed class ReadProcedure(Caller caller, RecordsDb db) : UseCase<ProcedureInput, ProcedureView>(caller, RecordsPermissions.Desk)
@@ -48,7 +48,7 @@ internal sealed class ReadProcedure(Caller caller, RecordsDb db) : UseCase<Proce
             items.Count > PageSize ? $"{shown[^1].Id}" : null, counted.GetValueOrDefault(mark), await Next(procedure, all, parcels, archive, bytes.GetValueOrDefault(BlobState.Waiting), cancel),
             [.. parcels.Where(p => p.State == ParcelState.Waiting).OrderBy(p => p.Kind).Take(MostOwed)],
             await db.DisposalAnswers.AsNoTracking().Where(a => a.Procedure == procedure.Id).OrderByDescending(a => a.TakenAt).ToListAsync(cancel), bytes, archive,
-            procedure.File is { } file ? await db.Files.Where(f => f.Id == file).Select(f => f.Mark).FirstAsync(cancel) : null, Caller.May(RecordsPermissions.Manage), Caller.May(RecordsPermissions.Release), Caller.Person);
+            procedure.File is { } file ? await db.Files.Where(f => f.Id == file).Select(f => f.Mark).FirstAsync(cancel) : null, Caller.May(RecordsPermissions.Manage), Caller.May(RecordsPermissions.Release));
     }
 
     // In the order in which it is to be done; what is the archive's turn comes after what is the office's.

@@ -82,7 +82,7 @@ public sealed class DisposalKillTests
         // The database may be started again with the server.
         await using var connection = new NpgsqlConnection($"{server.ConnectionString};Pooling=false");
         await connection.OpenAsync(Cancel);
-        await using (var offices = new NpgsqlCommand("select set_config('virtuos.office', '*', false)", connection)) await offices.ExecuteNonQueryAsync(Cancel);
+        await using (var turn = new NpgsqlCommand("select set_config('virtuos.office', '*', false)", connection)) await turn.ExecuteNonQueryAsync(Cancel);
         await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync(Cancel);
         List<T> all = [];
