@@ -16,11 +16,12 @@ internal sealed class RoutesDemo : IDemoDay
         {
             var people = await Ask(services, null, null, scope => scope.GetRequiredService<IDirectory>().Officials(office.Id, cancel));
             if (people.FirstOrDefault(p => p.Roles.Contains(Roles.Administrator)) is not { } administrator || people.Count(p => p.Roles.Contains(Roles.Head)) < 2) continue;
+            var head = people.Where(p => p.Roles.Contains(Roles.Head)).OrderBy(p => p.Name, StringComparer.Ordinal).First();
             await Ask(services, office.Id, administrator, async scope =>
             {
                 if (await scope.GetRequiredService<RecordsDb>().ApprovalRoutes.AnyAsync(cancel)) return false;
                 return (await scope.GetRequiredService<SetRoute>().Run(new(null, null, "Povolení na silnicích", day, null, false, ["roads"], [nameof(OwnKind.Decision)],
-                    [new("Věcná kontrola", nameof(StepMode.One), [RouteSeat.Head.Code]), new("Podpis", nameof(StepMode.One), [RouteSeat.Leader.Code])]), cancel)).Succeeded;
+                    [new("Finanční kontrola", nameof(StepMode.One), [new RouteSeat("person", $"{head.Id}").Code]), new("Podpis", nameof(StepMode.One), [RouteSeat.Leader.Code])]), cancel)).Succeeded;
             });
         }
     }
