@@ -160,7 +160,7 @@ public sealed class PersonalDataTests : IAsyncLifetime
     // The store notes real time and keeps what is young.
     private async Task Sweep()
     {
-        foreach (var file in System.IO.Directory.EnumerateFiles(Path.Combine(town.Var, "blobs"), "*", SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-10));
+        foreach (var file in System.IO.Directory.EnumerateFiles(Path.Combine(town.Var, "blobs"), "*", SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-10));
         await town.Services.CreateScope().ServiceProvider.GetRequiredService<BlobSweep>().Sweep(Cancel);
     }
 
