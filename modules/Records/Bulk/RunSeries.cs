@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Jobs;
+using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Records;
 
@@ -54,11 +55,21 @@ internal sealed class RunSeries(IServiceScopeFactory scopes, RecordsDb db, ILogg
             }
             catch (BlobStoreUnwritableException)
             {
-                await using var other = scopes.CreateAsyncScope();
-                other.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(office, nameof(RunSeries));
-                await other.ServiceProvider.GetRequiredService<SeriesWorker>().Stop(series, "disk", cancel);
+                await Note(office, worker => worker.Stop(series, "disk", cancel));
                 return false;
             }
+            catch (TimestampUnavailableException)
+            {
+                await Note(office, worker => worker.Wait(series, cancel));
+                return false;
+            }
+        }
+
+        async Task Note(Guid office, Func<SeriesWorker, Task> note)
+        {
+            await using var other = scopes.CreateAsyncScope();
+            other.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(office, nameof(RunSeries));
+            await note(other.ServiceProvider.GetRequiredService<SeriesWorker>());
         }
     }
 }

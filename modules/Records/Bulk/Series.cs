@@ -106,7 +106,7 @@ internal sealed class Series : IOfficeOwned, ILedgered, IVersioned
 
     public DateTimeOffset? StoppedAt { get; private set; }
 
-    /// <summary><c>asked</c>, <c>template</c>, <c>file</c>, <c>seal</c> or <c>disk</c>.</summary>
+    /// <summary><c>asked</c>, <c>template</c>, <c>file</c>, <c>seal</c> or <c>disk</c>; <c>stamp</c> while it runs and waits for the authority of time stamps.</summary>
     public string? StoppedWhy { get; private set; }
 
     public DateTimeOffset? FinishedAt { get; private set; }
@@ -137,6 +137,9 @@ internal sealed class Series : IOfficeOwned, ILedgered, IVersioned
     public void Approve(Guid by, string name, DateTimeOffset at) => (State, Approver, ApproverName, ApprovedAt) = (SeriesState.Making, by, name, at);
 
     public void Stop(string why, DateTimeOffset at) => (StoppedAt, StoppedWhy) = (at, why);
+
+    /// <summary>It goes on by itself as soon as what it waits for is there.</summary>
+    public void WaitFor(string what) => StoppedWhy = what;
 
     public void GoOn() => (StoppedAt, StoppedWhy) = (null, null);
 

@@ -6,13 +6,14 @@ using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Records;
 
-/// <summary>Prints and seals the papers of a handful of rows on all processors, and stores them together.</summary>
-internal sealed class SeriesPress(PaperPress press, TrialAuthority authority, IBlobStore blobs, Texts texts)
+/// <summary>Prints, seals and stamps the papers of a handful of rows on all processors, and stores them together.</summary>
+internal sealed class SeriesPress(PaperPress press, TrialAuthority authority, TimestampAuthority stamps, IBlobStore blobs, Texts texts)
 {
     private const long Largest = 50 * 1024 * 1024;
 
     /// <summary>Sealed files as components; their bytes are safe on disk.</summary>
     /// <exception cref="SeriesRowException">A row that cannot be printed.</exception>
+    /// <exception cref="TimestampUnavailableException">Nothing leaves without a time stamp (§ 11 of act 297/2016): the handful waits.</exception>
     public async Task<IReadOnlyList<Component>> Seal(IReadOnlyList<SeriesPaper> papers, SeriesOffice office, Series series, OfficialCard? approver, DateTimeOffset at, CancellationToken cancel)
     {
         var certificate = authority.SealOf(office.Office.Name, office.Office.OrganisationNumber);
@@ -21,7 +22,9 @@ internal sealed class SeriesPress(PaperPress press, TrialAuthority authority, IB
         await Parallel.ForAsync(0, papers.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, async (at0, stop) =>
         {
             var paper = papers[at0];
-            var (bytes, title) = PrintOrRefuse(paper, office, series, approver, certificate, at, czech);
+            var (printed, title) = PrintOrRefuse(paper, office, series, approver, certificate, at, czech);
+            var bytes = await PaperSeal.Stamp(printed, stamps, stop);
+            paper.Stamp = SealVerification.Verify(bytes).Stamp!;
             // Stored together with the others: each waits for its bytes below.
             stored[at0] = (await blobs.Receive(new MemoryStream(bytes), Largest, stop), title);
         });

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Calendar;
+using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Records;
 
@@ -30,6 +31,7 @@ internal sealed class SeriesWorker(RecordsDb db, SeriesShelf shelf, SeriesTempla
         else if (series.State == SeriesState.Making) await Make(series, rows, refused, at, cancel);
         else if (series.State == SeriesState.Dispatching) await dispatch.Leave(series, rows, at, cancel);
         else await Undo(series, rows, at, cancel);
+        if (series.IsRunning) series.GoOn();
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return rows.Count > 0 && series.IsRunning;
@@ -39,6 +41,14 @@ internal sealed class SeriesWorker(RecordsDb db, SeriesShelf shelf, SeriesTempla
     {
         if (await db.Series.FirstOrDefaultAsync(s => s.Id == id, cancel) is not { IsRunning: true } series) return;
         series.Stop(why, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>The authority gives no time stamps now.</summary>
+    public async Task Wait(Guid id, CancellationToken cancel)
+    {
+        if (await db.Series.FirstOrDefaultAsync(s => s.Id == id, cancel) is not { IsRunning: true, StoppedWhy: null } series) return;
+        series.WaitFor("stamp");
         await db.SaveChangesAsync(cancel);
     }
 
@@ -83,7 +93,7 @@ internal sealed class SeriesWorker(RecordsDb db, SeriesShelf shelf, SeriesTempla
         foreach (var paper in papers)
         {
             paper.Own.Approve(series.Approver.Value, series.ApproverName!, null, paper.Blob!, at);
-            db.AddRange(paper.Document, paper.Own);
+            db.AddRange(paper.Document, paper.Own, Stamped(paper, at));
             db.Add(Step.Of(paper.Document, StepKind.PutIntoFile, caller, at, paper.File.Mark));
             // Moments later, so that the history keeps the order.
             db.Add(Step.Of(paper.Document, StepKind.Approved, caller, at.AddMicroseconds(1), series.ApproverName));
@@ -91,6 +101,13 @@ internal sealed class SeriesWorker(RecordsDb db, SeriesShelf shelf, SeriesTempla
             paper.Row.Make(paper.Document, series.DispatchAtOnce);
         }
         if (series.DispatchAtOnce) await dispatch.Leave(series, papers, at.AddMicroseconds(3), cancel);
+    }
+
+    private static Stamping Stamped(SeriesPaper paper, DateTimeOffset at)
+    {
+        var stamping = new Stamping { Office = paper.Document.Office, Id = paper.Document.Id, SealedAt = at, Blob = paper.Blob!, Kind = paper.Component!.Kind, Name = paper.Component.Name };
+        stamping.BeStamped(paper.Blob!, paper.Stamp!.Authority, paper.Stamp.Trial, paper.Stamp.At);
+        return stamping;
     }
 
     private static string? Place(Series series, SeriesRow row) => row.File ?? (series.CommonFile is null ? null : "");
@@ -147,4 +164,7 @@ internal sealed record SeriesPaper(SeriesRow Row, Document Document, OwnDocument
     public string? Blob => Component?.Blob;
 
     public Component? Component { get; set; }
+
+    /// <summary>The time stamp on its seal.</summary>
+    public SealStamp? Stamp { get; set; }
 }

@@ -41,7 +41,7 @@ create table records.series (
     -- Four eyes: nobody approves what they wrote or sent.
     check (approved_at is null or (approver is not null and approver <> author and approver is distinct from sent_by)),
     check (state not in ('Making', 'Made', 'Dispatching', 'Done', 'Undoing') or approved_at is not null),
-    check ((stopped_at is null) = (stopped_why is null)),
+    check (stopped_at is null or stopped_why is not null),
     check (kind = 'Decision' or appeal_rule is null)
 );
 create unique index series_follows on records.series (office, follows) where follows is not null and state <> 'Dropped';
