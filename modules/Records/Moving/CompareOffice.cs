@@ -49,6 +49,7 @@ internal sealed class CompareOffice(Caller caller, RecordsDb db, MovingShelf she
                 differences.Add(new("additional", Name(thing), ""));
                 continue;
             }
+            var then = await batch.Read(entry, cancel);
             // Who they are is a matter of each installation.
             if (thing.Kind == MovedKind.Users)
             {
@@ -57,7 +58,6 @@ internal sealed class CompareOffice(Caller caller, RecordsDb db, MovingShelf she
             }
             // The file as it would be written today, read as the package is.
             var now = MovedThing.Parse(Batch.Read(thing.File(batch.Head, entry.Position, ids), entry.Path, "Export"), thing.Kind, entry.Path);
-            var then = await batch.Read(entry, cancel);
             var found = Differ(then, now, entry.Path).ToList();
             if (thing.Kind == MovedKind.Component && await Bytes(batch, entry, then, thing, cancel) is { } broken) found.Add(broken);
             if (found.Count == 0 && now.Events.Count > then.Events.Count) logged++;
