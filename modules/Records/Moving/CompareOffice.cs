@@ -49,6 +49,7 @@ internal sealed class CompareOffice(Caller caller, RecordsDb db, MovingShelf she
                 differences.Add(new("additional", Name(thing), ""));
                 continue;
             }
+            var then = await batch.Read(entry, cancel);
             // Who they are is a matter of each installation.
             if (thing.Kind == MovedKind.Users)
             {
@@ -57,7 +58,6 @@ internal sealed class CompareOffice(Caller caller, RecordsDb db, MovingShelf she
             }
             // The file as it would be written today, read as the package is.
             var now = MovedThing.Parse(Batch.Read(thing.File(batch.Head, entry.Position, ids), entry.Path, "Export"), thing.Kind, entry.Path);
-            var then = await batch.Read(entry, cancel);
             var found = Differ(then, now, entry.Path).ToList();
             if (thing.Kind == MovedKind.Component && await Bytes(batch, entry, then, thing, cancel) is { } broken) found.Add(broken);
             if (found.Count == 0 && now.Events.Count > then.Events.Count) logged++;
@@ -65,14 +65,17 @@ internal sealed class CompareOffice(Caller caller, RecordsDb db, MovingShelf she
             differences.AddRange(found);
         }
         differences.AddRange(left.Values.Select(e => new OfficeDifference("missing", e.Path, "")));
-        differences.AddRange(batch.Zip.Unread.Where(n => !n.StartsWith($"{MovedThing.Kinds[MovedKind.Component].Folder}/{MovingProfiles.BytesFolder}/", StringComparison.Ordinal)).Select(n => new OfficeDifference("additional", n, "ZIP")));
+        // Bytes are read with the component that is here, and what is missing here was told already.
+        var known = left.Values.Select(e => e.Path).ToHashSet(StringComparer.Ordinal);
+        var bytes = $"{MovedThing.Kinds[MovedKind.Component].Folder}/{MovingProfiles.BytesFolder}/";
+        differences.AddRange(batch.Zip.Unread.Where(n => !known.Contains(n) && !n.StartsWith(bytes, StringComparison.Ordinal)).Select(n => new OfficeDifference("additional", n, "ZIP")));
         return new(batch.Head.Batch, office.Name, batch.Entries.Count, same, logged, differences);
     }
 
     private static IEnumerable<OfficeDifference> Differ(MovedThing then, MovedThing now, string name)
     {
         var elements = now.Told.Elements().Concat(then.Told.Elements()).Select(e => e.Name).Distinct().Where(n => !Equal(then.Told.Elements(n), now.Told.Elements(n))).Select(n => n.LocalName);
-        var tables = then.Rows.Concat(now.Rows).Select(r => r.Table).Distinct().Where(t => !then.Rows.Where(r => r.Table == t).SequenceEqual(now.Rows.Where(r => r.Table == t), RowText.Equal));
+        var tables = then.Rows.Concat(now.Rows).Select(r => r.Table).Distinct().Where(t => !then.Rows.Where(r => r.Table == t).SequenceEqual(now.Rows.Where(r => r.Table == t), Alike));
         if (string.Join(", ", elements.Concat(tables)) is { Length: > 0 } where) yield return new("different", name, where);
         // More may have happened since; what had happened stays.
         if (now.Events.Count < then.Events.Count || !Equal(then.Events, now.Events.Take(then.Events.Count))) yield return new("log", name, $"{then.Events.Count} / {now.Events.Count}");
@@ -96,8 +99,5 @@ internal sealed class CompareOffice(Caller caller, RecordsDb db, MovingShelf she
 
     private static string Name(MovedThing thing) => $"{MovedThing.Kinds[thing.Kind].Folder}/{thing.Id}.xml";
 
-    private static class RowText
-    {
-        public static readonly EqualityComparer<MovedRow> Equal = EqualityComparer<MovedRow>.Create((a, b) => a?.Json == b?.Json, r => r.Json.GetHashCode(StringComparison.Ordinal));
-    }
+    private static readonly EqualityComparer<MovedRow> Alike = EqualityComparer<MovedRow>.Create((a, b) => a?.Json == b?.Json, r => r.Json.GetHashCode(StringComparison.Ordinal));
 }
