@@ -59,11 +59,10 @@ internal sealed class RunBook(RecordsDb db, Caller caller, Approvers approvers)
         return Begin(document, own, null, [await approvers.OneStep(document, own.AuthorName, cancel)], at);
     }
 
-    /// <summary>What the caller is asked: for themself first, then in somebody's place; where there is no route, heads of the unit may be asked for each other.</summary>
+    /// <summary>What the caller is asked: for themself first, then in somebody's place. Where there is no route, that needs the right to approve, and heads of the unit may answer for each other.</summary>
     public ApprovalTask? Mine(OpenRun open, Document document) =>
-        open.Open.FirstOrDefault(t => t.Assignee == caller.Person)
-        ?? open.Open.FirstOrDefault(t => caller.ActsFor.Contains(t.Assignee))
-        ?? (open.Run.Route is null && approvers.Decides(document) ? open.Open.FirstOrDefault() : null);
+        open.Run.Route is null ? approvers.Decides(document) ? open.Open.FirstOrDefault() : null
+        : open.Open.FirstOrDefault(t => t.Assignee == caller.Person) ?? open.Open.FirstOrDefault(t => caller.ActsFor.Contains(t.Assignee));
 
     /// <summary>Why the caller decides nothing here now.</summary>
     public Refusal NotAsked(OpenRun open) =>
