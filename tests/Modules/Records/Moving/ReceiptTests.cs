@@ -127,7 +127,7 @@ public sealed class ReceiptTests
             select (select count(*) from records.completion_call where ended_at is null and office = '{await Office(again.Here)}')
                 + (select count(*) from records.own_document where appeal_until is not null and final_on is null and office = '{await Office(again.Here)}')
             """) > 0);
-        again.Here.Clock.Advance(TimeSpan.FromDays(400));
+        again.Here.Clock.Advance(TimeSpan.FromDays(40));
         await again.Here.Run<EndPassedCalls>();
         await again.Here.Run<SetLegalForce>();
         await again.Here.Run<DrawParties>();
