@@ -33,7 +33,7 @@ public static class KernelServices
         services.AddScoped<Caller>().AddScoped<RequestMemory>().AddScoped<DbGround>().AddScoped<Db>().AddSingleton<CallerConnections>().AddSingleton<OfficeLock>().AddSingleton<GroupCommit>().AddSingleton<Quota>();
         services.AddSingleton(_ => new FontShelf(Path.Combine(installation.Var, "fonts"))).AddSingleton<PaperPress>();
         services.AddSingleton(all => new TrialAuthority(installation.Keys, all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<BlobAudit>().AddSingleton<BackupWriter>().AddSingleton<Personal.PersonalRegister>();
+        services.AddSingleton<BlobAudit>().AddSingleton<BackupWriter>().AddSingleton(_ => new Personal.PersonalRegister(modules));
         services.AddSingleton<LedgerPen>().AddSingleton<LedgerBook>().AddSingleton<LedgerAudit>().AddJob<LedgerSealer>().AddJob<QuotaSweep>().AddJob<BlobSweep>().AddJob<ForgetMessages>();
         // Bytes that travel in a message belong to nobody's row until it is delivered.
         services.AddBlobCitation("kernel", "select m[1] from (select distinct message from kernel.delivery) d join kernel.outbox o on o.id = d.message, regexp_matches(o.body::text, '(sha256:[0-9a-f]{64})', 'g') m");
