@@ -33,7 +33,7 @@ public static class KernelServices
         services.AddScoped<Caller>().AddScoped<RequestMemory>().AddScoped<DbGround>().AddScoped<Db>().AddSingleton<CallerConnections>().AddSingleton<OfficeLock>().AddSingleton<GroupCommit>().AddSingleton<Quota>();
         services.AddSingleton(_ => new FontShelf(Path.Combine(installation.Var, "fonts"))).AddSingleton<PaperPress>();
         services.AddSingleton(all => new TrialAuthority(installation.Keys, all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<BlobAudit>().AddSingleton<BlobShredder>().AddSingleton<BackupWriter>().AddSingleton<Personal.PersonalRegister>();
+        services.AddSingleton<BlobAudit>().AddSingleton<BlobShredder>().AddSingleton<BackupWriter>().AddSingleton(_ => new Personal.PersonalRegister(modules));
         services.AddSingleton<TrialTimestamps>().AddSingleton<TimestampAuthority>();
         services.AddSingleton<LedgerPen>().AddSingleton<LedgerBook>().AddSingleton<LedgerAudit>().AddJob<LedgerSealer>().AddJob<QuotaSweep>().AddJob<BlobSweep>().AddJob<ForgetMessages>();
         // Bytes that travel in a message belong to nobody's row until it is delivered.
