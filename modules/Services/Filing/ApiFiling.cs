@@ -91,9 +91,10 @@ internal sealed class ApiFiling(FormShelf forms, IDirectory directory, IntakeGua
             answers[asked.Id] = new FilesAnswer(taken);
         }
         if (refusals.Count > 0) return refusals;
-        if (Array.Exists(await Task.WhenAll(counted), within => !within)) return Refusal.TooMany("services.file.too-many-network");
-        return new Filing(office, form, answers, Once(key), language, network, Person: null) { Repeatable = key is { Length: > 0 }, Stored = Task.WhenAll(files.Select(f => f.Blob.Stored)) };
+        return new Filing(office, form, answers, Once(key), language, network, Person: null) { Repeatable = key is { Length: > 0 }, Stored = Task.WhenAll(files.Select(f => f.Blob.Stored)), Within = Within() };
     }
+
+    private async Task<bool> Within() => Array.TrueForAll(await Task.WhenAll(counted), within => within);
 
     // The content belongs to the key: whoever guesses a key of somebody else gets nothing of theirs.
     private byte[] Once(string? key)

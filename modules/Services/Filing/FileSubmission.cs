@@ -24,6 +24,9 @@ internal sealed record Filing(Guid Office, FormDefinition Form, Answers Answers,
 
     /// <summary>Ends when the attachments are on the disk.</summary>
     public Task Stored { get; init; } = Task.CompletedTask;
+
+    /// <summary>False when so many bytes may not come from there; counted beside the rest.</summary>
+    public Task<bool> Within { get; init; } = Task.FromResult(true);
 }
 
 /// <summary>
@@ -51,6 +54,7 @@ internal sealed class FileSubmission(Caller caller, ServicesDb db, IntakeGuard g
         var text = FilingText.Write(id, input.Office, now, input.Language, route);
         await input.Stored;
         var verdict = await judging;
+        if (!await input.Within) return Refusal.TooMany("services.file.too-many-network");
         if (!verdict.Succeeded) return verdict.As<Receipt>();
 
         var submission = new Submission
