@@ -87,7 +87,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<StorageShelf>().AddScoped<OpenStorageUnit>().AddScoped<MoveStorageUnit>().AddScoped<PutIntoStorage>().AddScoped<TakeOutOfStorage>().AddScoped<ReadStorage>().AddScoped<ReadStorageUnit>().AddScoped<PrintLabels>();
         InterfaceServices.Add(services);
         DisposalServices.Add(services);
-        services.AddScoped<MovingShelf>().AddScoped<MovingProfiles>().AddScoped<MovingLists>().AddScoped<MovingLog>().AddScoped<MovingArrival>().AddScoped<MovingHindrance>();
+        services.AddScoped<MovingShelf>().AddScoped<MovingProfiles>().AddScoped<MovingLists>().AddScoped<MovingLog>().AddScoped<MovingArrival>().AddScoped<MovingHindrance>().AddScoped<MovingGuard>();
         services.AddScoped<ExportOffice>().AddScoped<ImportOffice>().AddScoped<CompareOffice>().AddScoped<ConfirmMove>().AddScoped<ReadMoves>();
         services.AddScoped<ProposeDestruction>().AddScoped<WithdrawDestruction>().AddScoped<DestroyMoved>();
         services.AddSingleton<SeriesTemplates>().AddScoped<SeriesShelf>().AddScoped<SeriesIntake>().AddScoped<SeriesPress>().AddScoped<SeriesDispatch>().AddScoped<SeriesWorker>();

@@ -16,6 +16,6 @@ internal sealed class ForgetSeries(RecordsDb db, TimeProvider clock) : IJob
     {
         var old = clock.GetUtcNow() - Life;
         var ended = db.Series.Where(s => s.FinishedAt < old || (s.State == SeriesState.Dropped && s.CreatedAt < old));
-        await db.SeriesRows.Where(r => ended.Any(s => s.Office == r.Office && s.Id == r.Series)).ExecuteDeleteAsync(cancel);
+        await db.SeriesRows.Where(r => ended.Any(s => s.Office == r.Office && s.Id == r.Series) && !db.Away.Any(m => m.Office == r.Office)).ExecuteDeleteAsync(cancel);
     }
 }

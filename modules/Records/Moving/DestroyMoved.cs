@@ -37,7 +37,7 @@ internal sealed class WithdrawDestruction(Caller caller, RecordsDb db) : UseCase
 internal sealed class DestroyMoved(Caller caller, RecordsDb db, TimeProvider clock) : UseCase<Guid, Done>(caller, RecordsPermissions.Move)
 {
     // Accounts are no records, and what is said of the move stays.
-    private static readonly string[] stays = ["office_move", "office_move_entity", "agenda_system", "foreign_service"];
+    private static readonly string[] stays = ["office_move", "office_move_entity", "agenda_system", "foreign_service", "disposal_archive"];
 
     protected override async Task<Result<Done>> Do(Guid input, CancellationToken cancel)
     {
@@ -46,12 +46,12 @@ internal sealed class DestroyMoved(Caller caller, RecordsDb db, TimeProvider clo
         if (await db.Moves.FirstOrDefaultAsync(m => m.Id == input && m.Way == MoveWay.Out, cancel) is not { } move) return Refusal.NotFound();
         if (move.State != MoveState.Proposed) return Refusal.Conflict(move.State == MoveState.Confirmed ? "records.moving.not-proposed" : "records.moving.not-confirmed");
         if (move.ProposedBy == Caller.Person) return Refusal.Conflict("records.moving.four-eyes");
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(records.lock_of({move.Office}))", cancel);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(records.lock_of({move.Office})), set_config('virtuos.transit', 'on', true)", cancel);
         move.Destroy(Caller.Person!.Value, Caller.Name, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         await db.Database.ExecuteSqlRawAsync("set constraints all deferred", cancel);
         // Counts change with the documents, so they go last.
-        var tables = MovedTables.All.Select(t => t.Name).Concat(MovedTables.Left.Keys).Except(stays).Distinct().OrderBy(t => t is "work_count" or "month_count");
+        var tables = MovedTables.All.Select(t => t.Name).Concat(MovedTables.Left.Keys).Except(stays).Distinct().OrderBy(t => t is "work_count" or "month_count" or "traffic_count");
         foreach (var table in tables) await db.Ask($"delete from records.{table} where office = $1", [move.Office], _ => 0, cancel);
         await db.Database.ExecuteSqlRawAsync("select records.check_references()", cancel);
         move.State = MoveState.Destroyed;

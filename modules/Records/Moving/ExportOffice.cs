@@ -20,7 +20,7 @@ internal sealed record ExportedOffice(Guid Move, string Batch, string Office, in
 /// Writes all records of an office as one batch of annex 7 of the national standard (act 499/2004, spisová rozluka). People work on meanwhile:
 /// everything is read in one snapshot of the database, and what they change afterwards is found when the receipt comes.
 /// </summary>
-internal sealed class ExportOffice(Caller caller, RecordsDb db, MovingShelf shelf, MovingHindrance hindrance, DrawParties parties, IDirectory directory, IBlobStore blobs, TimeProvider clock)
+internal sealed class ExportOffice(Caller caller, RecordsDb db, MovingShelf shelf, MovingHindrance hindrance, MovingGuard guard, DrawParties parties, IDirectory directory, IBlobStore blobs, TimeProvider clock)
     : UseCase<ExportOfficeInput, ExportedOffice>(caller, RecordsPermissions.Move)
 {
     private const int Flush = 2000, MostTurns = 10_000;
@@ -30,6 +30,7 @@ internal sealed class ExportOffice(Caller caller, RecordsDb db, MovingShelf shel
         if (input.Target.Length is 0 or > 10) return Refusal.Invalid(nameof(input.Target), "records.moving.target");
         if (await directory.Office(Caller.Office!.Value, cancel) is not { } office) return Refusal.NotFound();
         if (await hindrance.Find(cancel) is { } hindered) return hindered;
+        await guard.SwitchOn(cancel);
         for (var turn = 0; turn < MostTurns && (await db.Ask("select 1 from records.party_pending where office = $1 limit 1", [office.Id], r => 1, cancel)).Count > 0; turn++) await parties.Run(cancel);
 
         var now = clock.GetUtcNow();
@@ -116,6 +117,9 @@ internal sealed class MovingHindrance(RecordsDb db)
         if (await db.Documents.CountAsync(d => d.ManagedBy != null, cancel) + await db.Files.CountAsync(f => f.ManagedBy != null, cancel) is > 0 and var lent) return Refusal.Conflict("records.moving.lent", ("count", lent));
         if (await db.ErmsBatches.CountAsync(b => b.DoneAt == null, cancel) is > 0 and var batches) return Refusal.Conflict("records.moving.batches", ("count", batches));
         if (await db.ForeignServices.AnyAsync(s => s.IsOn, cancel)) return Refusal.Conflict("records.moving.foreign");
+        if (await db.Stampings.CountAsync(s => s.StampedAt == null, cancel) + await db.Series.CountAsync(s => s.State == SeriesState.Making || s.State == SeriesState.Dispatching || s.State == SeriesState.Undoing, cancel)
+            + await db.DisposalProcedures.CountAsync(p => p.State == ProcedureState.Draft || p.State == ProcedureState.Proposed, cancel) + await db.Scans.CountAsync(s => s.Document == null, cancel) is > 0 and var begun)
+            return Refusal.Conflict("records.moving.begun", ("count", begun));
         return null;
     }
 }

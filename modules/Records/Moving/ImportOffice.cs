@@ -18,7 +18,7 @@ internal sealed record ArrivedOffice(string Batch, string Office, int Entities, 
 /// Takes the records of an office over from another installation into an empty office, all in one transaction: a register that is there in
 /// part would be worse than none. At its end every entity is told again from the tables and must be the one that came, byte by byte.
 /// </summary>
-internal sealed class ImportOffice(Caller caller, RecordsDb db, MovingShelf shelf, MovingArrival arrival, IDirectory directory, IBlobStore blobs, TimeProvider clock)
+internal sealed class ImportOffice(Caller caller, RecordsDb db, MovingShelf shelf, MovingArrival arrival, MovingGuard guard, IDirectory directory, IBlobStore blobs, TimeProvider clock)
     : UseCase<ImportOfficeInput, ArrivedOffice>(caller, RecordsPermissions.Move)
 {
     protected override async Task<Result<ArrivedOffice>> Do(ImportOfficeInput input, CancellationToken cancel)
@@ -28,6 +28,7 @@ internal sealed class ImportOffice(Caller caller, RecordsDb db, MovingShelf shel
         {
             using var batch = await Batch.Open(input.Path, cancel);
             if (batch.Originator != office.OrganisationNumber) return Refusal.Conflict("records.moving.originator", ("found", batch.Originator), ("expected", office.OrganisationNumber));
+            await guard.SwitchOn(cancel);
             return await Arrive(batch, office, cancel);
         }
         catch (MovingException e)

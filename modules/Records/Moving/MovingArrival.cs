@@ -18,13 +18,14 @@ internal sealed class MovingArrival(RecordsDb db, FindingWords finding)
     /// <exception cref="MovingException">Something is there.</exception>
     public async Task BeginEmpty(Guid office, CancellationToken cancel)
     {
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(records.lock_of({office}))", cancel);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(records.lock_of({office})), set_config('virtuos.transit', 'on', true)", cancel);
         await db.Database.ExecuteSqlRawAsync("set constraints all deferred", cancel);
-        foreach (var table in MovedTables.All.Select(t => t.Name).Distinct().Where(t => t is not ("registry_setting" or "approval_setting")))
+        foreach (var table in MovedTables.All.Select(t => t.Name).Distinct().Where(t => t is not ("registry_setting" or "approval_setting" or "approval_route")))
             if ((await db.Ask($"select count(*) from records.{table} where office = $1", [office], r => r.GetInt64(0), cancel))[0] is > 0 and var rows) throw new MovingException("records.moving.not-empty", ("table", table), ("count", rows));
         // Settings are no records; those of the package replace them.
         await db.Database.ExecuteSqlAsync($"delete from records.registry_setting where office = {office}", cancel);
         await db.Database.ExecuteSqlAsync($"delete from records.approval_setting where office = {office}", cancel);
+        await db.Database.ExecuteSqlAsync($"delete from records.approval_route where office = {office}", cancel);
     }
 
     public async Task Take(Guid office, MovedThing thing, MovedIds ids, CancellationToken cancel)

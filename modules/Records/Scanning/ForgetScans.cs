@@ -13,9 +13,9 @@ internal sealed class ForgetScans(RecordsDb db, TimeProvider clock) : IJob
     public async Task Run(CancellationToken cancel)
     {
         var old = clock.GetUtcNow() - Scan.Life;
-        db.RemoveRange(await db.Scans.Where(s => s.UploadedAt < old && s.Document == null).ToListAsync(cancel));
+        db.RemoveRange(await db.Scans.Where(s => s.UploadedAt < old && s.Document == null && !db.Away.Any(m => m.Office == s.Office)).ToListAsync(cancel));
         await db.SaveChangesAsync(cancel);
         // What was registered is the document's now.
-        await db.Scans.Where(s => s.UploadedAt < old && s.Document != null).ExecuteDeleteAsync(cancel);
+        await db.Scans.Where(s => s.UploadedAt < old && s.Document != null && !db.Away.Any(m => m.Office == s.Office)).ExecuteDeleteAsync(cancel);
     }
 }

@@ -103,35 +103,43 @@ create function records.in_transit() returns boolean language sql stable as $$
     select exists (select from records.office_move m where m.office = kernel.current_office() and m.state in ('Arriving', 'Destroying'))
 $$;
 
--- What is kept for ever here arrives as it is, and goes with its office.
+-- What is kept for ever here arrives as it is, and goes with its office. The setting only saves others the look; the move itself decides.
 drop trigger keep_approved on records.own_document;
-create trigger keep_approved before update or delete on records.own_document for each row when (not records.in_transit()) execute function records.keep_approved();
+create trigger keep_approved before update or delete on records.own_document for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_approved();
 drop trigger keep_component on records.component;
-create trigger keep_component before update or delete on records.component for each row when (not records.in_transit()) execute function records.keep_component();
+create trigger keep_component before update or delete on records.component for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_component();
 drop trigger keep_closed on records.case_file;
-create trigger keep_closed before update or delete on records.case_file for each row when (not records.in_transit()) execute function records.keep_closed();
+create trigger keep_closed before update or delete on records.case_file for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_closed();
 drop trigger keep_closed on records.document;
-create trigger keep_closed before insert or update or delete on records.document for each row when (not records.in_transit()) execute function records.keep_closed();
+create trigger keep_closed before insert or update or delete on records.document for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_closed();
 drop trigger keep_closed on records.component;
-create trigger keep_closed before insert on records.component for each row when (not records.in_transit()) execute function records.keep_closed();
+create trigger keep_closed before insert on records.component for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_closed();
 drop trigger keep_closed on records.document_rule;
-create trigger keep_closed before insert or update or delete on records.document_rule for each row when (not records.in_transit()) execute function records.keep_closed();
+create trigger keep_closed before insert or update or delete on records.document_rule for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_closed();
 drop trigger keep_plan on records.subject_group;
-create trigger keep_plan before update or delete on records.subject_group for each row when (not records.in_transit()) execute function records.keep_plan();
+create trigger keep_plan before update or delete on records.subject_group for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_plan();
 drop trigger keep_plan on records.retention_rule;
-create trigger keep_plan before update or delete on records.retention_rule for each row when (not records.in_transit()) execute function records.keep_plan();
+create trigger keep_plan before update or delete on records.retention_rule for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_plan();
 drop trigger keep_plan on records.file_plan;
-create trigger keep_plan before update or delete on records.file_plan for each row when (not records.in_transit()) execute function records.keep_plan_itself();
+create trigger keep_plan before update or delete on records.file_plan for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_plan_itself();
 drop trigger keep_volume on records.case_file;
-create trigger keep_volume before insert on records.case_file for each row when (new.volume is not null and not records.in_transit()) execute function records.keep_volume();
+create trigger keep_volume before insert on records.case_file for each row when (new.volume is not null and not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_volume();
 drop trigger keep_closed_volume on records.file_volume;
-create trigger keep_closed_volume before update or delete on records.file_volume for each row when (not records.in_transit()) execute function records.keep_closed_volume();
+create trigger keep_closed_volume before update or delete on records.file_volume for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_closed_volume();
 drop trigger keep_day_log on records.day_log;
-create trigger keep_day_log before update or delete on records.day_log for each row when (not records.in_transit()) execute function records.keep_day_log();
+create trigger keep_day_log before update or delete on records.day_log for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_day_log();
 drop trigger keep_forest on records.party_merge;
-create trigger keep_forest before insert or update or delete on records.party_merge for each row when (not records.in_transit()) execute function records.keep_forest();
+create trigger keep_forest before insert or update or delete on records.party_merge for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_forest();
 drop trigger keep_storing on records.storing;
-create trigger keep_storing before update or delete on records.storing for each row when (not records.in_transit()) execute function records.keep_storing();
+create trigger keep_storing before update or delete on records.storing for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_storing();
+drop trigger keep_disposal on records.disposal_item;
+create trigger keep_disposal before insert or update or delete on records.disposal_item for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_disposal();
+drop trigger keep_decision on records.approval_task;
+create trigger keep_decision before update or delete on records.approval_task for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_decision();
+drop trigger keep_stamp on records.stamping;
+create trigger keep_stamp before update or delete on records.stamping for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_stamp();
+drop trigger keep_series_row on records.series_row;
+create trigger keep_series_row before insert or update or delete on records.series_row for each row when (not (current_setting('virtuos.transit', true) is not distinct from 'on' and records.in_transit())) execute function records.keep_series_row();
 
 -- Things point at each other in circles; whoever brings or removes them all is checked at the end.
 do $$
@@ -170,8 +178,10 @@ declare
 begin
     for t in select c.oid::regclass as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'office'
         where c.relnamespace = 'records'::regnamespace and c.relkind = 'r'
-            and c.relname not in ('office_move', 'office_move_entity', 'work_count', 'month_count', 'finding', 'finding_word', 'party_pending', 'party_of_document', 'party_word', 'party_entry')
+            and c.relname not in ('office_move', 'office_move_entity', 'work_count', 'month_count', 'traffic_count', 'finding', 'finding_word', 'party_pending', 'party_of_document', 'party_word', 'party_entry')
     loop
+        -- Where no office ever moved nobody pays for the look: the first export or arrival switches it on for good.
         execute format('create trigger a_keep_moved before insert or update or delete on %s for each row execute function records.keep_moved()', t.name);
+        execute format('alter table %s disable trigger a_keep_moved', t.name);
     end loop;
 end $$;
