@@ -31,27 +31,37 @@ internal static class CheckPackages
         var check = new SipCheck(SipSchemas.Open(call["standards"] ?? LoadStandards.FolderOf(call.Installation)), call.Clock);
         var teller = new ReportTeller(call, new(TextCatalogue.Load([typeof(RecordsModule).Assembly])));
         var end = ToolEnd.Clean;
+        // As many at once as there are processors; told in the order in which they were named.
+        Queue<(string Path, Task<SipReport> Checked)> checks = new();
         foreach (var path in paths)
         {
-            if (!System.IO.Directory.Exists(path) && !File.Exists(path))
-            {
-                end = Refuse(call, $"There is no package {path}.");
-                continue;
-            }
+            checks.Enqueue((path, Task.Run(() => Check(path), call.Cancel)));
+            if (checks.Count >= Environment.ProcessorCount) await Tell();
+        }
+        while (checks.Count > 0) await Tell();
+        return end;
+
+        async Task<SipReport> Check(string path)
+        {
+            using var package = System.IO.Directory.Exists(path) ? FolderPackage.Open(path) : await ZipPackage.Open(path, call.Cancel);
+            return await check.Check(package, call["profile"], call.Cancel);
+        }
+
+        async Task Tell()
+        {
+            var (path, checking) = checks.Dequeue();
             try
             {
-                using var package = System.IO.Directory.Exists(path) ? FolderPackage.Open(path) : await ZipPackage.Open(path, call.Cancel);
-                var report = await check.Check(package, call["profile"], call.Cancel);
+                var report = await checking;
                 teller.Tell(path, report);
                 if (report.Findings.Count > 0 && end == ToolEnd.Clean) end = ToolEnd.Findings;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // It changed under the check, or vanished.
-                end = Refuse(call, $"{path}: {e.Message}");
+                end = Refuse(call, System.IO.Directory.Exists(path) || File.Exists(path) ? $"{path}: {e.Message}" : $"There is no package {path}.");
             }
         }
-        return end;
     }
 
     private static ToolEnd Refuse(ToolCall call, string why)
