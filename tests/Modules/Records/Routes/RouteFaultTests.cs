@@ -91,11 +91,13 @@ public sealed class RouteFaultTests
         Assert.All(answers.Where(a => a != HttpStatusCode.Found), a => Assert.True(a is HttpStatusCode.Conflict or HttpStatusCode.NotFound, a.ToString()));
         Assert.Single(await room.Rows("select 1 from records.approval_task where decided_at is not null", r => 1));
 
+        var stamped = await desk.ForApproval(await desk.InHand());
+        using (await desk.Browser("Hana").PostAsync($"/stul/dokument/{stamped}/schvalit", new FormUrlEncodedContent([]), Cancel)) Assert.Equal("ForDispatch", await desk.State(stamped));
         var waiting = await desk.ForApproval(await desk.InHand());
         foreach (var sql in (string[])
             [
                 "update records.approval_task set opinion = 'jinak' where decided_at is not null returning 1", "delete from records.approval_task where decided_at is not null returning 1",
-                $"update records.own_document set statement = 'jinak' where id = '{waiting}' returning 1", "update records.stamping set stamped_at = now() returning 1",
+                $"update records.own_document set statement = 'jinak' where id = '{waiting}' returning 1", $"update records.stamping set stamped_at = now() where id = '{stamped}' returning 1",
                 $"insert into records.approval_run select office, gen_random_uuid(), document, 9, route, route_name, steps, author, text_hash, 1, 'Running', started_at, started_by_name, null from records.approval_run where document = '{waiting}' returning 1",
             ])
             await Assert.ThrowsAsync<Npgsql.PostgresException>(() => room.Rows(sql, r => 1));
