@@ -35,7 +35,7 @@ internal static class KeyboardWalk
           const e = document.activeElement;
           if (seen[0] === e) return 'end';
           if (!e || e === document.body) return 'nowhere';
-          if (seen.includes(e)) return e.matches('input[type=radio]') ? '' : `again: ${e.outerHTML.slice(0, 120)}`;
+          if (seen.includes(e)) return e.matches('input[type=radio], input[type=month]') ? '' : `again: ${e.outerHTML.slice(0, 120)}`;
           seen.push(e);
           if (!look(e)) return '';
           // What is still being drawn is looked at once more.

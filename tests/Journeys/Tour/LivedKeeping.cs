@@ -13,6 +13,13 @@ public sealed partial class LivedTown
     /// <summary>A file plan that was taken in and not adopted.</summary>
     public Guid Proposal { get; private set; }
 
+    /// <summary>A bulk act, a scan that nobody has confirmed, a route of approval.</summary>
+    public Guid Series { get; private set; }
+
+    public Guid Scan { get; private set; }
+
+    public Guid Route { get; private set; }
+
     /// <summary>A disposal procedure that waits for the archive.</summary>
     public Guid Procedure { get; private set; }
 
@@ -37,7 +44,14 @@ public sealed partial class LivedTown
         await Press(room, "Nahrát a porovnat");
         Proposal = await Town.Scalar<Guid>("select id from records.file_plan limit 1");
         // Files of long ago cannot be made by hand today; the demo takes them over.
-        await Town.Services.GetServices<IDemoDay>().Single(d => d.GetType().Name == "DisposalDemo").Live(Town.Services, new(2026, 1, 8), CancellationToken.None);
+        foreach (var (demo, day) in new[] { ("DisposalDemo", new DateOnly(2026, 1, 8)), ("SeriesDemo", new(2026, 1, 7)), ("RoutesDemo", new(2026, 1, 7)) })
+            await Town.Services.GetServices<IDemoDay>().Single(d => d.GetType().Name == demo).Live(Town.Services, day, CancellationToken.None);
+        await room.GotoAsync("/stul/sken");
+        await room.Locator("#Scan").SetInputFilesAsync(new FilePayload { Name = "sken.png", MimeType = "image/png", Buffer = await room.ScreenshotAsync() });
+        await Press(room, "Nahrát sken");
+        Scan = await Town.Scalar<Guid>("select id from records.scan limit 1");
+        Series = await Town.Scalar<Guid>("select id from records.series order by created_at limit 1");
+        Route = await Town.Scalar<Guid>("select id from records.approval_route limit 1");
         Procedure = await Town.Scalar<Guid>("select id from records.disposal_procedure limit 1");
     }
 }
