@@ -43,6 +43,7 @@ internal static class CheckPackages
 
         async Task<SipReport> Check(string path)
         {
+            if (!System.IO.Directory.Exists(path) && !File.Exists(path)) throw new FileNotFoundException($"There is no package {path}.");
             using var package = System.IO.Directory.Exists(path) ? FolderPackage.Open(path) : await ZipPackage.Open(path, call.Cancel);
             return await check.Check(package, call["profile"], call.Cancel);
         }
@@ -59,7 +60,7 @@ internal static class CheckPackages
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // It changed under the check, or vanished.
-                end = Refuse(call, System.IO.Directory.Exists(path) || File.Exists(path) ? $"{path}: {e.Message}" : $"There is no package {path}.");
+                end = Refuse(call, e is FileNotFoundException { FileName: null } ? e.Message : $"{path}: {e.Message}");
             }
         }
     }
