@@ -41,7 +41,7 @@ internal sealed class ReadProcedure(Caller caller, RecordsDb db) : UseCase<Proce
         var parcels = await db.DisposalParcels.AsNoTracking().Where(p => p.Procedure == procedure.Id && p.State != ParcelState.Withdrawn).OrderBy(p => p.Id).ToListAsync(cancel);
         var files = shown.ConvertAll(i => i.File);
         var held = (await db.Database.SqlQuery<Guid>($"select f as \"Value\" from unnest({files.ToArray()}) as f where records.is_held({procedure.Office}, f)").ToListAsync(cancel)).ToHashSet();
-        var archive = await db.DisposalArchives.AsNoTracking().FirstOrDefaultAsync(cancel);
+        var archive = await db.DisposalArchives.AsNoTracking().SingleOrDefaultAsync(cancel);
         var ids = all.Select(i => i.Id);
         var bytes = await db.DisposalBlobs.Where(b => ids.Contains(b.Item)).GroupBy(b => b.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
         return new ProcedureView(procedure, counted, mark, [.. shown.Select(i => new ItemRow(i, parcels.FindLast(p => p.Items.Contains(i.Id)), held.Contains(i.File)))],

@@ -28,6 +28,6 @@ internal sealed class ReadProcedures(Caller caller, RecordsDb db, DueFiles due, 
         var counts = (await db.DisposalItems.Where(i => ids.Contains(i.Procedure)).GroupBy(i => new { i.Procedure, i.State }).Select(g => new { g.Key.Procedure, g.Key.State, Count = g.Count() }).ToListAsync(cancel)).ToLookup(c => c.Procedure);
         var rows = procedures.Take(PageSize).Select(p => new ProcedureRow(p, counts[p.Id].ToDictionary(c => c.State, c => c.Count))).ToList();
         return new ProceduresView(rows, await all.CountAsync(cancel), procedures.Count > PageSize ? $"{rows[^1].Procedure.Id}" : null,
-            await due.Proposable(Prague.Today(clock).Year).CountAsync(cancel), await db.DisposalArchives.AsNoTracking().FirstOrDefaultAsync(cancel), Caller.May(RecordsPermissions.Manage));
+            await due.Proposable(Prague.Today(clock).Year).CountAsync(cancel), await db.DisposalArchives.AsNoTracking().SingleOrDefaultAsync(cancel), Caller.May(RecordsPermissions.Manage));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SetArchive(Caller caller, RecordsDb db, ForeignSecrets sec
         var name = Text(input.Name, 100, nameof(input.Name), no);
         var code = Text(input.Code, 50, nameof(input.Code), no);
         var originator = Text(input.Originator, 50, nameof(input.Originator), no);
-        var known = await db.DisposalArchives.FirstOrDefaultAsync(cancel);
+        var known = await db.DisposalArchives.SingleOrDefaultAsync(cancel);
         var (address, signIn, secret) = ((string?)null, "", (byte[]?)null);
         if (!string.IsNullOrWhiteSpace(input.Address))
         {
@@ -57,5 +57,5 @@ internal sealed record ArchiveView(DisposalArchive? Archive);
 /// <summary>The archive of the office as it is set.</summary>
 internal sealed class ReadArchive(Caller caller, RecordsDb db) : UseCase<Done, ArchiveView>(caller, RecordsPermissions.Manage)
 {
-    protected override async Task<Result<ArchiveView>> Do(Done input, CancellationToken cancel) => new ArchiveView(await db.DisposalArchives.AsNoTracking().FirstOrDefaultAsync(cancel));
+    protected override async Task<Result<ArchiveView>> Do(Done input, CancellationToken cancel) => new ArchiveView(await db.DisposalArchives.AsNoTracking().SingleOrDefaultAsync(cancel));
 }

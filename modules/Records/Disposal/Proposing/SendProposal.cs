@@ -15,7 +15,7 @@ internal sealed class SendProposal(Caller caller, RecordsDb db, ProcedurePress p
     protected override async Task<Result<Done>> Do(Guid input, CancellationToken cancel)
     {
         if (await db.DisposalProcedures.AsNoTracking().FirstOrDefaultAsync(p => p.Id == input, cancel) is not { } seen) return Refusal.NotFound();
-        if (await db.DisposalArchives.AsNoTracking().FirstOrDefaultAsync(cancel) is not { } archive) return Refusal.Conflict("records.procedure.no-archive");
+        if (await db.DisposalArchives.AsNoTracking().SingleOrDefaultAsync(cancel) is not { } archive) return Refusal.Conflict("records.procedure.no-archive");
         var (at, office, czech) = (clock.GetUtcNow(), (await directory.Office(seen.Office, cancel))!, texts.In("cs"));
         if (await press.Place(office.Id, Prague.Day(at), cancel) is not { } place) return Refusal.Conflict("records.procedure.no-group");
         var items = await db.DisposalItems.AsNoTracking().Where(i => i.Procedure == input).OrderBy(i => i.FileMark).ThenBy(i => i.Id).ToListAsync(cancel);
@@ -46,7 +46,7 @@ internal sealed class SendProposal(Caller caller, RecordsDb db, ProcedurePress p
         if (items.Count == 0) return Refusal.Conflict("records.procedure.nothing-left");
         if (items.Count(i => i.Findings.Count > 0) is var faulty and > 0) return Refusal.Conflict("records.procedure.has-findings", ("count", faulty));
         var files = items.ConvertAll(i => i.File);
-        if (await db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from unnest({files.ToArray()}) as f where records.is_held({procedure.Office}, f)").FirstAsync(cancel) is var held and > 0)
+        if (await db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from unnest({files.ToArray()}) as f where records.is_held({procedure.Office}, f)").SingleAsync(cancel) is var held and > 0)
             return Refusal.Conflict("records.procedure.has-held", ("count", held));
         return null;
     }
