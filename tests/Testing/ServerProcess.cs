@@ -50,7 +50,7 @@ public sealed class ServerProcess : IAsyncDisposable
         // As the service is started.
         start.Environment.TryAdd("DOTNET_GCgen0size", "2000000");
         start.Environment.TryAdd("DOTNET_EnableWriteXorExecute", "0");
-        start.Environment.TryAdd("MALLOC_ARENA_MAX", "2");
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "65536"), ("MALLOC_TRIM_THRESHOLD_", "65536")]) start.Environment.TryAdd(name, value);
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         process = Process.Start(start)!;
         lock (said) said.Clear();
