@@ -58,7 +58,7 @@ public sealed class RecordsModule : Module
     {
         services.AddModuleDb<RecordsDb>();
         services.AddSingleton<FindingWords>().AddSingleton<ShippedPlans>().AddSingleton<KnownPlans>().AddSingleton<RetentionMarks>();
-        services.AddScoped<RegisterBook>().AddScoped<Registry>().AddScoped<Sight>().AddScoped<Circulation>().AddScoped<FileShelf>();
+        services.AddScoped<RegisterBook>().AddScoped<Registry>().AddScoped<Sight>().AddScoped<Circulation>().AddScoped<FileShelf>().AddScoped<KeptPapers>();
         services.AddScoped<TakeOver>().AddScoped<HandOver>().AddScoped<PutIntoFile>().AddScoped<CallToComplete>().AddScoped<SettleWithoutDecision>();
         services.AddScoped<Worklist>().AddScoped<FindDocuments>().AddScoped<FindingIndex>().AddScoped<OpenDocument>().AddScoped<BulkAct>().AddScoped<ReadWorklist>().AddScoped<Surroundings>().AddScoped<DocumentBytes>().AddScoped<IDeskCounts, RecordsDeskCounts>();
         services.AddScoped<PrepareCall>().AddScoped<OpenFile>().AddScoped<ReceivePaper>().AddScoped<PrepareIntake>().AddScoped<PrintPaper>();

@@ -11,6 +11,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Measures name the program as it is delivered; tests take the one that was built with them.</summary>
     public static string ProgramFile { get; } = System.Environment.GetEnvironmentVariable("VIRTUOS_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "virtuos.dll");
 
+    private static readonly (string Name, string Value)[] AsTheService =
+        [("DOTNET_GCgen0size", "2000000"), ("DOTNET_EnableWriteXorExecute", "0"), ("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "65536"), ("MALLOC_TRIM_THRESHOLD_", "65536")];
+
     private readonly string folder = PrivatePostgres.NewFolder("server");
     private readonly int port = FreePort();
     private readonly StringBuilder said = new();
@@ -47,10 +50,7 @@ public sealed class ServerProcess : IAsyncDisposable
         var start = Program([.. Wrapper, "dotnet", ProgramFile, "serve", "--var", Var, "--listen", Address.ToString(), .. more, .. demo ? (string[])["--demo"] : []]);
         // Offices and people only; a test makes its own work.
         start.Environment.TryAdd("VIRTUOS__DEMODAYS", "0");
-        // As the service is started.
-        start.Environment.TryAdd("DOTNET_GCgen0size", "2000000");
-        start.Environment.TryAdd("DOTNET_EnableWriteXorExecute", "0");
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "65536"), ("MALLOC_TRIM_THRESHOLD_", "65536")]) start.Environment.TryAdd(name, value);
+        foreach (var (name, value) in AsTheService) start.Environment.TryAdd(name, value);
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         process = Process.Start(start)!;
         lock (said) said.Clear();

@@ -28,9 +28,12 @@ internal sealed class SealPress(PaperPress press, TrialAuthority authority, Time
             SealedAt = at,
             Blob = staged.Hash.ToString(),
             Kind = own.Kind.ToString().ToLowerInvariant(),
-            Name = $"{string.Concat(paper.Title.Split(Path.GetInvalidFileNameChars()))} {document.ReferenceNumber!.Replace('/', '-')}.pdf",
+            Name = OwnPaper.FileName(paper.Title, document.ReferenceNumber!),
         };
     }
+
+    /// <summary>What a paper that the records make of themselves says of the seal on it.</summary>
+    public static SealBox Box(string office, DateTimeOffset at, bool trial, Texts czech) => new([czech["records.decide.paper.seal"], office, czech.Show(at), .. trial ? [czech["records.decide.paper.trial"]] : Array.Empty<string>()]);
 
     /// <summary>Is the file still what the office sealed.</summary>
     public async Task<bool> IsSealed(Component component, OfficeCard office, CancellationToken cancel) => (await Verify(component, office, cancel)).Sealed;

@@ -62,7 +62,7 @@ internal sealed class SeriesPress(PaperPress press, TrialAuthority authority, Ti
         Position = 1,
         Role = ComponentRole.Output,
         Kind = paper.Own.Kind.ToString().ToLowerInvariant(),
-        Name = $"{string.Concat(title.Split(Path.GetInvalidFileNameChars()))} {paper.Document.ReferenceNumber!.Replace('/', '-')}.pdf",
+        Name = OwnPaper.FileName(title, paper.Document.ReferenceNumber!),
         MimeType = "application/pdf",
         Size = blob.Size,
         Blob = blob.Hash.ToString(),

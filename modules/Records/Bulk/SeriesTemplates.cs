@@ -1,7 +1,4 @@
 using System.Text.RegularExpressions;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.Converters;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Virtuos.Records;
 
@@ -72,17 +69,10 @@ internal sealed partial class SeriesTemplates
 
     public SeriesTemplates(AppealRules rules)
     {
-        var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithTypeConverter(new DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
-        var assembly = typeof(SeriesTemplates).Assembly;
-        T Read<T>(string name)
+        orders = [.. LawFiles.Read<List<DispatchOrder>>("dispatch-ways").OrderBy(o => o.From)];
+        templates = [.. LawFiles.Resources(".Bulk.Templates.").Select(name =>
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            return yaml.Deserialize<T>(reader);
-        }
-        orders = [.. Read<List<DispatchOrder>>("Virtuos.Records.Law.dispatch-ways.yaml").OrderBy(o => o.From)];
-        templates = [.. assembly.GetManifestResourceNames().Where(n => n.Contains(".Bulk.Templates.", StringComparison.Ordinal)).Select(name =>
-        {
-            var template = Read<SeriesTemplate>(name);
+            var template = LawFiles.ReadResource<SeriesTemplate>(name);
             return Fault(template, rules) is { } fault ? throw new InvalidDataException($"{name}: {fault}") : template;
         }).OrderBy(t => t.From)];
     }

@@ -7,8 +7,6 @@ using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Signing;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Virtuos.Records;
 
@@ -66,7 +64,7 @@ internal sealed class ConversionClause(RecordsDb db, PaperPress press, TrialAuth
                 new Heading(czech["records.clause.to"]),
                 new Summary([.. Facts(to, czech)]),
                 new Paragraph(wording.Source) { Small = true },
-                new SealBox([czech["records.decide.paper.seal"], office.Name, czech.Show(at), .. certificate.IsTrial ? [czech["records.decide.paper.trial"]] : Array.Empty<string>()]),
+                SealPress.Box(office.Name, at, certificate.IsTrial, czech),
             ],
         };
         using var content = new MemoryStream(await PaperSeal.Stamp(PaperSeal.Seal(press.Press(paper, sealing: true).Bytes, certificate, at), stamps, cancel));
@@ -95,11 +93,5 @@ internal sealed class ConversionClause(RecordsDb db, PaperPress press, TrialAuth
         return czech[$"records.clause.seal.{found.State.ToString().ToLowerInvariant()}", ("name", found.Sealer ?? ""), ("at", found.Time)];
     }
 
-    private static List<ClauseWording> Read()
-    {
-        var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .WithTypeConverter(new YamlDotNet.Serialization.Converters.DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
-        using var reader = new StreamReader(typeof(ConversionClause).Assembly.GetManifestResourceStream("Virtuos.Records.Law.conversion-clause.yaml")!);
-        return [.. yaml.Deserialize<List<ClauseWording>>(reader).OrderBy(w => w.From)];
-    }
+    private static List<ClauseWording> Read() => [.. LawFiles.Read<List<ClauseWording>>("conversion-clause").OrderBy(w => w.From)];
 }

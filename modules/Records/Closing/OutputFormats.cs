@@ -1,6 +1,4 @@
 using Virtuos.Kernel.Formats;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Virtuos.Records;
 
@@ -11,10 +9,7 @@ internal sealed class OutputFormats
 
     public OutputFormats()
     {
-        var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .WithTypeConverter(new YamlDotNet.Serialization.Converters.DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
-        using var reader = new StreamReader(typeof(OutputFormats).Assembly.GetManifestResourceStream("Virtuos.Records.Law.output-formats.yaml")!);
-        versions = [.. yaml.Deserialize<List<Version>>(reader).OrderBy(v => v.From)];
+        versions = [.. LawFiles.Read<List<Version>>("output-formats").OrderBy(v => v.From)];
     }
 
     /// <summary>Is a file, told by its content, in an output format of that day; of PDF only PDF/A is.</summary>

@@ -3,8 +3,6 @@ using System.Text.RegularExpressions;
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Calendar;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Virtuos.Records;
 
@@ -84,10 +82,7 @@ internal sealed class AppealRules
 
     public AppealRules()
     {
-        var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .WithTypeConverter(new YamlDotNet.Serialization.Converters.DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
-        using var reader = new StreamReader(typeof(AppealRules).Assembly.GetManifestResourceStream("Virtuos.Records.Law.appeals.yaml")!);
-        rules = [.. yaml.Deserialize<List<AppealRule>>(reader).OrderBy(r => r.From)];
+        rules = [.. LawFiles.Read<List<AppealRule>>("appeals").OrderBy(r => r.From)];
         foreach (var rule in rules)
             foreach (var code in (string?[])[rule.Deadline, rule.Forward, rule.ForwardLate])
                 if (code is not null && !DeadlineTable.OfLaw.Has(code)) throw new InvalidDataException($"appeals.yaml: the deadline '{code}' of '{rule.Code}' is unknown.");

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Virtuos.Records;
 
@@ -56,13 +54,9 @@ internal sealed partial class DecisionTemplates
 
     public DecisionTemplates(AppealRules rules)
     {
-        var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .WithTypeConverter(new YamlDotNet.Serialization.Converters.DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
-        var assembly = typeof(DecisionTemplates).Assembly;
-        templates = [.. assembly.GetManifestResourceNames().Where(n => n.Contains(".Deciding.Templates.", StringComparison.Ordinal)).Select(name =>
+        templates = [.. LawFiles.Resources(".Deciding.Templates.").Select(name =>
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            var template = yaml.Deserialize<DecisionTemplate>(reader);
+            var template = LawFiles.ReadResource<DecisionTemplate>(name);
             if (Fault(template, rules) is { } fault) throw new InvalidDataException($"{name}: {fault}");
             return template;
         }).OrderBy(t => t.From)];

@@ -17,6 +17,9 @@ internal sealed record Issue(string Number, string FileMark, string Approver, st
 /// <summary>A decision or an answer as paper: letterhead, address in the window, parts in the order of § 68 of act 500/2004, the place of the seal.</summary>
 internal static class OwnPaper
 {
+    /// <summary>The name of the file in which it is issued.</summary>
+    public static string FileName(string title, string number) => $"{string.Concat(title.Split(Path.GetInvalidFileNameChars()))} {number.Replace('/', '-')}.pdf";
+
     /// <param name="issue">Null for a preview, which says of itself that it is a draft.</param>
     /// <param name="texts">In Czech: the language of the proceedings (§ 16 of act 500/2004).</param>
     public static PaperDocument Of(OwnPaperParts parts, Issue? issue, DateTimeOffset now, Texts texts)

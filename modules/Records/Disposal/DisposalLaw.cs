@@ -1,6 +1,3 @@
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
-
 namespace Virtuos.Records;
 
 /// <summary>What law says of the papers of a procedure, in force from a day.</summary>
@@ -23,15 +20,7 @@ internal sealed class DisposalLaw
 /// <summary>All versions that the program came with.</summary>
 internal sealed class DisposalLaws
 {
-    private readonly List<DisposalLaw> versions;
-
-    public DisposalLaws()
-    {
-        var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .WithTypeConverter(new YamlDotNet.Serialization.Converters.DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
-        using var reader = new StreamReader(typeof(DisposalLaws).Assembly.GetManifestResourceStream("Virtuos.Records.Law.disposal.yaml")!);
-        versions = [.. yaml.Deserialize<List<DisposalLaw>>(reader).OrderBy(v => v.From)];
-    }
+    private readonly List<DisposalLaw> versions = [.. LawFiles.Read<List<DisposalLaw>>("disposal").OrderBy(v => v.From)];
 
     public DisposalLaw On(DateOnly day) => versions.FindLast(v => v.From <= day) ?? versions[0];
 }

@@ -1,16 +1,13 @@
 using Virtuos.Contracts.Directory;
-using Virtuos.Contracts.Services;
-using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
-using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Records;
 
-/// <summary>Seals the papers of a procedure and keeps them as documents in its own file.</summary>
-internal sealed class ProcedurePress(RecordsDb db, PaperPress press, TrialAuthority authority, IBlobStore blobs, RegisterBook book, FilePlans plans, FileShelf shelf, SettlementPen pen, IDirectory directory, DisposalLaws laws, Caller caller, Texts texts)
+/// <summary>Seals the papers of a procedure and opens its own file for them.</summary>
+internal sealed class ProcedurePress(RecordsDb db, PaperPress press, TrialAuthority authority, IBlobStore blobs, RegisterBook book, FilePlans plans, IDirectory directory, DisposalLaws laws, Texts texts)
 {
     private const long Largest = 2L * 1024 * 1024 * 1024;
 
@@ -19,9 +16,7 @@ internal sealed class ProcedurePress(RecordsDb db, PaperPress press, TrialAuthor
     public async Task<Component> Seal(PaperDocument paper, string kind, string name, OfficeCard office, Guid document, DateTimeOffset at, CancellationToken cancel)
     {
         var certificate = authority.SealOf(office.Name, office.OrganisationNumber);
-        var czech = texts.In("cs");
-        var box = new SealBox([czech["records.decide.paper.seal"], office.Name, czech.Show(at), .. certificate.IsTrial ? [czech["records.decide.paper.trial"]] : Array.Empty<string>()]);
-        using var content = new MemoryStream(PaperSeal.Seal(press.Press(paper with { Blocks = [.. paper.Blocks, box] }, sealing: true).Bytes, certificate, at));
+        using var content = new MemoryStream(PaperSeal.Seal(press.Press(paper with { Blocks = [.. paper.Blocks, SealPress.Box(office.Name, at, certificate.IsTrial, texts.In("cs"))] }, sealing: true).Bytes, certificate, at));
         var staged = await blobs.Stage(content, Largest, cancel);
         return new()
         {
@@ -54,48 +49,4 @@ internal sealed class ProcedurePress(RecordsDb db, PaperPress press, TrialAuthor
         db.Add(file);
         return file;
     }
-
-    /// <summary>Registers the sealed paper and lays it into the file; within the caller's transaction.</summary>
-    /// <param name="source">One source, one document: the register itself refuses a second one.</param>
-    public async Task<Document> Keep(DisposalProcedure procedure, Component part, CaseFile file, Guid source, string matter, OfficeCard office, DateTimeOffset at, CancellationToken cancel)
-    {
-        var document = Document.KeepPaper(procedure, part.Document, source, matter, new Filer(office.Name, office.Seat, null, null, null), await book.NextReferenceNumber(office.Id, cancel), file, at);
-        await shelf.Lay(document, file, cancel);
-        file.Settle();
-        db.AddRange(document, part);
-        await pen.Settled(document, cancel);
-        db.AddRange(Step.Of(document, StepKind.Registered, caller, at, document.ReferenceNumber), Step.Of(document, StepKind.Sealed, caller, at.AddMicroseconds(1), document.ReferenceNumber), Step.Of(document, StepKind.Settled, caller, at.AddMicroseconds(2)));
-        return document;
-    }
-}
-
-// A paper of a disposal procedure: made by the records themselves, settled at once.
-internal sealed partial class Document
-{
-    public static Document KeepPaper(DisposalProcedure procedure, Guid id, Guid source, string matter, Filer office, RegisterNumber number, CaseFile file, DateTimeOffset at) => new()
-    {
-        Office = procedure.Office,
-        Id = id,
-        Source = source,
-        Origin = procedure.Id,
-        Kind = DocumentKind.Own,
-        State = DocumentState.Settled,
-        How = "noted",
-        Channel = "own",
-        Matter = matter,
-        Party = office,
-        PartyName = office.Name,
-        Agenda = "records",
-        Register = number.Register,
-        Year = number.Year,
-        Number = number.Number,
-        ReferenceNumber = number.Text,
-        FilingMark = file.FilingMark,
-        Unit = file.Unit,
-        CreatedAt = at,
-        ReceivedAt = at,
-        ReceivedOn = Prague.Day(at),
-        SettledAt = at,
-        SettledOn = Prague.Day(at),
-    };
 }

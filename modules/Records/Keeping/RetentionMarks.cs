@@ -1,21 +1,11 @@
 using System.Globalization;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Virtuos.Records;
 
 /// <summary>Retention marks with the days on which law knows them, and the words by which a rule says that the time runs from closing.</summary>
 internal sealed class RetentionMarks
 {
-    private readonly Known known;
-
-    public RetentionMarks()
-    {
-        var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .WithTypeConverter(new YamlDotNet.Serialization.Converters.DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
-        using var reader = new StreamReader(typeof(RetentionMarks).Assembly.GetManifestResourceStream("Virtuos.Records.Law.retention.yaml")!);
-        known = yaml.Deserialize<Known>(reader);
-    }
+    private readonly Known known = LawFiles.Read<Known>("retention");
 
     /// <summary>May a plan that is in force from the day use the mark.</summary>
     public bool InPlan(string mark, DateOnly from) => known.Marks.Find(m => m.Mark == mark) is { } found && (found.PlannedUntil is null || from <= found.PlannedUntil);

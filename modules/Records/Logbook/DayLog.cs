@@ -55,36 +55,3 @@ internal sealed class DayLog : IOfficeOwned, ILedgered, IVersioned
 
     public void Keep(Guid document, DateTimeOffset at) => (Document, KeptAt, Trouble) = (document, at, null);
 }
-
-// The document under which a day's log is kept: made by the records themselves, settled at once.
-internal sealed partial class Document
-{
-    /// <param name="id">Also the id of the log itself.</param>
-    public static Document KeepLog(DayLog log, Guid id, string matter, Contracts.Services.Filer office, RegisterNumber number, string filingMark, Guid unit, DateTimeOffset at) => new()
-    {
-        Office = log.Office,
-        Id = id,
-        // One source, one document: the register itself refuses a second log of a day.
-        Source = log.Id,
-        Origin = log.Id,
-        Kind = DocumentKind.Own,
-        State = DocumentState.Settled,
-        How = "noted",
-        Channel = "own",
-        Matter = matter,
-        Party = office,
-        PartyName = office.Name,
-        Agenda = "records",
-        Register = number.Register,
-        Year = number.Year,
-        Number = number.Number,
-        ReferenceNumber = number.Text,
-        FilingMark = filingMark,
-        Unit = unit,
-        CreatedAt = at,
-        ReceivedAt = at,
-        ReceivedOn = Prague.Day(at),
-        SettledAt = at,
-        SettledOn = Prague.Day(at),
-    };
-}

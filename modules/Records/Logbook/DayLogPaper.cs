@@ -43,7 +43,7 @@ internal static class DayLogPaper
                 ]),
                 new Paragraph(texts["records.log.paper.source", ("source", telling.Words.Source)]) { Small = true },
                 .. lines.Count == 0 ? [new Paragraph(texts["records.log.paper.none"])] : Tables(lines, telling, people, Thing, texts),
-                new SealBox([texts["records.decide.paper.seal"], office.Name, texts.Show(head.MadeAt), .. trialSeal ? [texts["records.decide.paper.trial"]] : Array.Empty<string>()]),
+                SealPress.Box(office.Name, head.MadeAt, trialSeal, texts),
             ],
             Attachments = [new(Inside, "application/xml", xml, head.MadeAt) { Description = texts["records.log.paper.title", ("day", log.Day)], Relation = AttachmentRelation.Source }],
         };

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Virtuos.Contracts.Directory;
-using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Language;
@@ -12,7 +11,7 @@ namespace Virtuos.Records;
 /// The log of a day that is over is sealed and kept as a document of the office, once, whoever asks and how many at once. What goes wrong
 /// is written on the day, which waits for another try: the ledger has everything meanwhile.
 /// </summary>
-internal sealed class KeepDayLog(Caller caller, RecordsDb db, LedgerBook ledger, DayLogPress press, LogVocabularies vocabularies, FilePlans plans, FileShelf shelf, SettlementPen pen, RegisterBook book, IDirectory directory, Texts texts, TimeProvider clock)
+internal sealed class KeepDayLog(Caller caller, RecordsDb db, LedgerBook ledger, DayLogPress press, LogVocabularies vocabularies, FilePlans plans, KeptPapers papers, RegisterBook book, IDirectory directory, Texts texts, TimeProvider clock)
     : UseCase<DateOnly, Done>(caller, RecordsPermissions.Log)
 {
     public const int LongestTrouble = 300;
@@ -82,13 +81,9 @@ internal sealed class KeepDayLog(Caller caller, RecordsDb db, LedgerBook ledger,
         var file = await db.Files.FirstOrDefaultAsync(f => f.Office == office.Id && f.FilingMark == place.Mark && f.Plan == place.Plan && f.Matter == matter && f.State != FileState.Closed, cancel);
         if (file is null) db.Add(file = CaseFile.Open(office.Id, await book.NextFileMark(office.Id, cancel), matter, place, unit.Id, null, at));
         var title = czech["records.log.paper.title", ("day", log.Day)];
-        var document = Document.KeepLog(log, id, title, new Filer(office.Name, office.Seat, null, null, null), await book.NextReferenceNumber(office.Id, cancel), place.Mark, unit.Id, at);
-        await shelf.Lay(document, file, cancel);
-        file.Settle();
-        db.AddRange(document, part);
-        await pen.Settled(document, cancel);
-        db.AddRange(Step.Of(document, StepKind.Registered, Caller, at, document.ReferenceNumber), Step.Of(document, StepKind.Sealed, Caller, at.AddMicroseconds(1), document.ReferenceNumber), Step.Of(document, StepKind.Settled, Caller, at.AddMicroseconds(2)));
-        log.Keep(document.Id, at);
+        // One source, one document: the register itself refuses a second log of a day.
+        await papers.Keep(part, file, log.Id, log.Id, unit.Id, title, office, at, cancel);
+        log.Keep(id, at);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

@@ -1,6 +1,3 @@
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
-
 namespace Virtuos.Records;
 
 /// <summary>How entries of the ledger are called in the transaction log of the national standard, in force from a day (NSESSS 2023, annex 6).</summary>
@@ -63,10 +60,7 @@ internal sealed class LogVocabularies
 
     public LogVocabularies()
     {
-        var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .WithTypeConverter(new YamlDotNet.Serialization.Converters.DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
-        using var reader = new StreamReader(typeof(LogVocabularies).Assembly.GetManifestResourceStream("Virtuos.Records.Law.transaction-log.yaml")!);
-        versions = [.. yaml.Deserialize<List<LogVocabulary>>(reader).OrderBy(v => v.From)];
+        versions = [.. LawFiles.Read<List<LogVocabulary>>("transaction-log").OrderBy(v => v.From)];
         foreach (var version in versions)
         {
             var events = version.Acts.Values.SelectMany(a => a.Values).Concat(version.Deeds.Values).Concat(version.Steps.Values).Concat(version.FileSteps.Values).Concat(version.FileEvents);

@@ -1,7 +1,3 @@
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.Converters;
-using YamlDotNet.Serialization.NamingConventions;
-
 namespace Virtuos.Records.Packages;
 
 /// <summary>A rule of the archive for packages: what it asks, by which law, when it is asked, and the values and the day that it names.</summary>
@@ -56,12 +52,7 @@ internal sealed class RuleTable
 
     public static RuleTable On(DateOnly day) => Tables.Value.FindLast(t => t.From <= day) ?? Tables.Value[0];
 
-    private static List<RuleTable> Read()
-    {
-        var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithTypeConverter(new DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
-        using var reader = new StreamReader(typeof(RuleTable).Assembly.GetManifestResourceStream("Virtuos.Records.Law.package-rules.yaml")!);
-        return [.. yaml.Deserialize<List<Version>>(reader).OrderBy(v => v.From).Select(v => new RuleTable(v))];
-    }
+    private static List<RuleTable> Read() => [.. LawFiles.Read<List<Version>>("package-rules").OrderBy(v => v.From).Select(v => new RuleTable(v))];
 
     private sealed class Version
     {

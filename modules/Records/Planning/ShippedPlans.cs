@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Virtuos.Records;
 
@@ -12,14 +10,7 @@ internal sealed class ShippedPlans
 
     public ShippedPlans()
     {
-        var yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .WithTypeConverter(new YamlDotNet.Serialization.Converters.DateOnlyConverter(formats: "yyyy-MM-dd")).Build();
-        var assembly = typeof(ShippedPlans).Assembly;
-        plans = [.. assembly.GetManifestResourceNames().Where(n => n.Contains(".Law.filing-plan-", StringComparison.Ordinal)).Select(name =>
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            return Tree(yaml.Deserialize<Written>(reader));
-        }).OrderBy(p => p.Plan.OpenedOn)];
+        plans = [.. LawFiles.Resources(".Law.filing-plan-").Select(name => Tree(LawFiles.ReadResource<Written>(name))).OrderBy(p => p.Plan.OpenedOn)];
     }
 
     /// <summary>The plan in force on a day.</summary>

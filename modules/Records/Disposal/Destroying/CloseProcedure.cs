@@ -7,7 +7,7 @@ using Virtuos.Kernel.Language;
 namespace Virtuos.Records;
 
 /// <summary>A procedure in which every item has ended is closed: what was destroyed is certified by a sealed paper in its own file (§ 21 of decree 259/2012).</summary>
-internal sealed class CloseProcedure(Caller caller, RecordsDb db, ProcedurePress press, RegisterBook book, DisposalLaws laws, IDirectory directory, Texts texts, TimeProvider clock) : UseCase<Guid, Done>(caller, RecordsPermissions.Manage)
+internal sealed class CloseProcedure(Caller caller, RecordsDb db, ProcedurePress press, KeptPapers papers, RegisterBook book, DisposalLaws laws, IDirectory directory, Texts texts, TimeProvider clock) : UseCase<Guid, Done>(caller, RecordsPermissions.Manage)
 {
     protected override async Task<Result<Done>> Do(Guid input, CancellationToken cancel)
     {
@@ -30,7 +30,7 @@ internal sealed class CloseProcedure(Caller caller, RecordsDb db, ProcedurePress
             var file = await db.Files.FirstAsync(f => f.Id == procedure.File, cancel);
             // Its own file may have been closed meanwhile; then the certificate gets another one in the same place.
             if (!file.Takes && await press.Place(office.Id, Prague.Day(at), cancel) is { } place) file = await press.OpenFile(procedure, place, at, cancel);
-            await press.Keep(procedure, part, file, id, paper.Title, office, at, cancel);
+            await papers.Keep(part, file, id, procedure.Id, file.Unit, paper.Title, office, at, cancel);
         }
         foreach (var parcel in await db.DisposalParcels.Where(p => p.Procedure == input && p.Blob != null).ToListAsync(cancel)) parcel.Forget();
         procedure.Close(part is null ? null : id, at);

@@ -10,7 +10,7 @@ namespace Virtuos.Records;
 /// The checked proposal is sealed, kept in the procedure's own file and owed to the archive together with the packages of metadata (§ 10 of act
 /// 499/2004, § 20 of decree 259/2012).
 /// </summary>
-internal sealed class SendProposal(Caller caller, RecordsDb db, ProcedurePress press, RegisterBook book, DisposalLaws laws, IDirectory directory, Texts texts, TimeProvider clock) : UseCase<Guid, Done>(caller, RecordsPermissions.Manage)
+internal sealed class SendProposal(Caller caller, RecordsDb db, ProcedurePress press, KeptPapers papers, RegisterBook book, DisposalLaws laws, IDirectory directory, Texts texts, TimeProvider clock) : UseCase<Guid, Done>(caller, RecordsPermissions.Manage)
 {
     protected override async Task<Result<Done>> Do(Guid input, CancellationToken cancel)
     {
@@ -29,7 +29,7 @@ internal sealed class SendProposal(Caller caller, RecordsDb db, ProcedurePress p
         if (await Hindrance(procedure, seen, cancel) is { } no) return no;
         await book.Prepare(office.Id, cancel);
         var file = await press.OpenFile(procedure, place, at, cancel);
-        await press.Keep(procedure, part, file, procedure.Id, paper.Title, office, at, cancel);
+        await papers.Keep(part, file, procedure.Id, procedure.Id, file.Unit, paper.Title, office, at, cancel);
         procedure.Send(archive, file.Id, id, Caller.Person, Caller.Name, at);
         db.Add(DisposalParcel.Of(procedure, [], ParcelKind.Proposal, $"skartacni-navrh-{seen.Year}-{seen.Number}", part.Blob, part.Size, at));
         await db.SaveChangesAsync(cancel);
