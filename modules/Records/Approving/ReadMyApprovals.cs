@@ -25,7 +25,12 @@ internal sealed class MyApprovals(Caller caller, RecordsDb db)
 
     private IQueryable<ApprovalTask> Open => db.ApprovalTasks.Where(t => t.State == AnswerState.Open && people.Contains(t.Assignee));
 
-    public async Task<int> Count(CancellationToken cancel) => await Open.Select(t => t.Document).Distinct().CountAsync(cancel) + await WithoutRun.CountAsync(cancel);
+    /// <summary>How many rows <see cref="Rows"/> has, by one question: it is on every page of the desk.</summary>
+    public async Task<int> Count(CancellationToken cancel) => (int)(await db.Ask("""
+        select (select count(distinct document) from records.approval_task where office = $1 and state = 'Open' and assignee = any($2))
+             + (select count(*) from records.document d where office = $1 and holder = any($2) and state = 'ForApproval'
+                and not exists (select from records.approval_run r where r.office = $1 and r.document = d.id and r.state = 'Running'))
+        """, [caller.Office ?? Guid.Empty, people], row => row.GetInt64(0), cancel))[0];
 
     public async Task<List<AskedRow>> Rows(CancellationToken cancel)
     {

@@ -116,15 +116,21 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
         var today = Prague.Today(clock);
         List<object> values = [caller.Office ?? Guid.Empty];
         List<string> lists = [], where = ["d.office = $1"];
-        void OneOf<T>(string column, IEnumerable<T> keys)
+        void Is(string condition, object value) => where.Add($"d.{condition} {values.Place(value)}");
+        void EachOf(string column, string keys)
         {
-            lists.Add($"unnest({values.Place(keys.ToArray())}) as any_{column}(it)");
+            lists.Add($"{keys} as any_{column}(it)");
             where.Add($"d.{column} = any_{column}.it");
         }
-        void Is(string condition, object value) => where.Add($"d.{condition} {values.Place(value)}");
+        // How many keys an array has is not known to a plan that is kept, which is then made anew for every question.
+        void OneOf(string column, Guid[] keys)
+        {
+            if (keys is [var one]) Is($"{column} =", one);
+            else EachOf(column, $"unnest({values.Place(keys)})");
+        }
 
         if (choice.Whose == Whose.Mine) Is("holder =", me);
-        if (choice.Whose == Whose.Substituted) OneOf("holder", others.OfType<Guid>());
+        if (choice.Whose == Whose.Substituted) OneOf("holder", [.. others.OfType<Guid>()]);
         if (choice.Whose == Whose.Unit && units is not null) OneOf("unit", units);
         if (choice.Unit is { } unit) Is("unit =", unit);
         if (choice.Holder is { } holder) Is("holder =", holder);
@@ -134,7 +140,8 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
         var states = choice.Queue.States();
         if (choice.Whose == Whose.Office) states = states.Length == 0 ? Untaken : [.. states.Intersect(Untaken)];
         var byState = choice.Whose == Whose.Office || states.Length > 0;
-        if (byState) OneOf("state", states.Select(s => s.ToString()));
+        if (byState && states.Length == 0) where.Add("false");
+        else if (byState) EachOf("state", $"(values {string.Join(", ", states.Select(s => $"('{s}')"))})");
 
         // Whatever is due has the day of its deadline as the day of its place.
         var (day, direction) = (byState ? "sort_day" : "due", backwards ? " desc" : "");

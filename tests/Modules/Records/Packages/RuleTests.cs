@@ -103,11 +103,48 @@ public sealed class RuleTests : IDisposable
     [InlineData("obs82", "<nsesss:Rok>2015</nsesss:Rok>", "<nsesss:MesicOd>2015-12</nsesss:MesicOd><nsesss:MesicDo>2015-01</nsesss:MesicDo>")]
     [InlineData("obs83", "<nsesss:Rok>2015</nsesss:Rok>", "<nsesss:RokOd>2015</nsesss:RokOd><nsesss:RokDo>2015</nsesss:RokDo>")]
     [InlineData("", "<nsesss:Rok>2015</nsesss:Rok>", "<nsesss:MesicOd>2014-12</nsesss:MesicOd><nsesss:MesicDo>2015-01</nsesss:MesicDo>")]
+    [InlineData("obs10,obs14,obs15,obs16,obs17", "<mets:metsHdr CREATEDATE=\"2022-06-01T10:00:00\" LASTMODDATE=\"2022-06-01T10:00:00\">\n<mets:agent ID=\"a1\" ROLE=\"CREATOR\" TYPE=\"ORGANIZATION\"><mets:name>Úřad</mets:name></mets:agent>\n<mets:agent ID=\"a2\" ROLE=\"CREATOR\" TYPE=\"INDIVIDUAL\"><mets:name>Jana Vzorová</mets:name></mets:agent>\n</mets:metsHdr>", "")]
+    [InlineData("obs93a", "<nsesss:JednoduchySpisovyZnak>2</nsesss:JednoduchySpisovyZnak>", "<nsesss:JednoduchySpisovyZnak> </nsesss:JednoduchySpisovyZnak>")]
+    [InlineData("obs25", "MDTYPE=\"OTHER\" OTHERMDTYPE=\"NSESSS\"", "MDTYPE=\"DC\" OTHERMDTYPE=\"NSESSS\"")]
+    [InlineData("obs26", "MIMETYPE=\"text/xml\"><mets:xmlData>\n<nsesss", "MIMETYPE=\"application/xml\"><mets:xmlData>\n<nsesss")]
+    [InlineData("obs27", "</mets:xmlData></mets:mdWrap></mets:dmdSec>", "</mets:xmlData><mets:xmlData/></mets:mdWrap></mets:dmdSec>")]
+    [InlineData("obs30,obs54", "<mets:amdSec ID=\"log-k1\">", "<mets:amdSec ID=\" \">")]
+    [InlineData("obs36", "MDTYPE=\"OTHER\" OTHERMDTYPE=\"TP\"", "MDTYPE=\"DC\" OTHERMDTYPE=\"TP\"")]
+    [InlineData("obs38", "</mets:xmlData></mets:mdWrap></mets:digiprovMD>", "</mets:xmlData><mets:xmlData/></mets:mdWrap></mets:digiprovMD>")]
+    [InlineData("obs43a", "</mets:fileGrp></mets:fileSec>", "</mets:fileGrp><mets:fileGrp/></mets:fileSec>")]
+    [InlineData("obs72", "</nsesss:Trideni></nsesss:EvidencniUdaje></nsesss:Komponenta>", "</nsesss:Trideni><nsesss:OvereniBezpecnostnihoPrvku><nsesss:CasPouziti>2015-03-04</nsesss:CasPouziti></nsesss:OvereniBezpecnostnihoPrvku></nsesss:EvidencniUdaje></nsesss:Komponenta>")]
+    [InlineData("obs78", "</nsesss:SkartacniRezim></nsesss:Vyrazovani>\n<nsesss:Manipulace><nsesss:AnalogovyDokument>ne</nsesss:AnalogovyDokument></nsesss:Manipulace>", "</nsesss:SkartacniRezim><nsesss:SkartacniRizeni><nsesss:Datum>2022-05-05</nsesss:Datum></nsesss:SkartacniRizeni></nsesss:Vyrazovani>\n<nsesss:Manipulace><nsesss:AnalogovyDokument>ne</nsesss:AnalogovyDokument></nsesss:Manipulace>")]
     public async Task Broken_in_one_place(string expected, string from, string to, string? also = null)
     {
         var path = new GoodPackage().InFolder(folder.Path, mets => Once(mets, from, to));
         var codes = expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Concat(also is null ? [] : [also]).Order();
         Assert.Equal(codes, (await PackageFolder.Speaking(path)).Order());
+    }
+
+    [Fact]
+    public async Task What_was_sent_on_paper_says_how_much()
+    {
+        string Sent(string mets, string amount) => Once(Once(mets, "<nsesss:AnalogovyDokument>ne", "<nsesss:AnalogovyDokument>ano"), "</nsesss:Vyrizeni>", $"<nsesss:DatumOdeslani>2015-03-04</nsesss:DatumOdeslani>{amount}</nsesss:Vyrizeni>");
+        Assert.Contains("obs88", await PackageFolder.Speaking(new GoodPackage().InFolder(folder.Path, mets => Sent(mets, ""))));
+        Assert.DoesNotContain("obs88", await PackageFolder.Speaking(new GoodPackage().InFolder(folder.Path, mets => Sent(mets, "<nsesss:OdeslaneMnozstvi>1 list</nsesss:OdeslaneMnozstvi>"))));
+        Assert.DoesNotContain("obs88", await PackageFolder.Speaking(new GoodPackage().InFolder(folder.Path, mets => Once(Sent(mets, ""), "<nsesss:AnalogovyDokument>ano", "<nsesss:AnalogovyDokument>ne"))));
+    }
+
+    [Fact]
+    public async Task What_was_made_on_paper_says_how_much()
+    {
+        string Made(string mets, string amount) => Once(Once(mets, "<nsesss:AnalogovyDokument>ne", "<nsesss:AnalogovyDokument>ano"), "</nsesss:Autor></nsesss:VlastniDokument>", $"</nsesss:Autor>{amount}</nsesss:VlastniDokument>");
+        Assert.Contains("obs61a", await PackageFolder.Speaking(new GoodPackage().InFolder(folder.Path, mets => Made(mets, "<nsesss:VytvoreneMnozstvi> </nsesss:VytvoreneMnozstvi>"))));
+        Assert.DoesNotContain("obs61a", await PackageFolder.Speaking(new GoodPackage().InFolder(folder.Path, mets => Made(mets, "<nsesss:VytvoreneMnozstvi>1 list</nsesss:VytvoreneMnozstvi>"))));
+    }
+
+    [Fact]
+    public async Task A_digital_document_has_components_of_one_kind()
+    {
+        var two = new GoodPackage { Documents = 2, Components = 2 };
+        Assert.Contains("obs60", await PackageFolder.Speaking(two.InFolder(folder.Path, mets => mets[..mets.LastIndexOf("<nsesss:Komponenty>", StringComparison.Ordinal)] + mets[(mets.LastIndexOf("</nsesss:Komponenty>", StringComparison.Ordinal) + "</nsesss:Komponenty>".Length)..])));
+        Assert.Contains("obs101", await PackageFolder.Speaking(two.InFolder(folder.Path, mets => Once(mets, "poradi=\"2\" druh=\"text\" verze=\"1\" forma_uchovani=\"originál\"", "poradi=\"1\" druh=\"obraz\" verze=\"2\" forma_uchovani=\"originál ve výstupním datovém formátu\""))));
+        Assert.DoesNotContain("obs101", await PackageFolder.Speaking(two.InFolder(folder.Path, mets => Once(mets, "poradi=\"2\" druh=\"text\" verze=\"1\" forma_uchovani=\"originál\"", "poradi=\"1\" druh=\"text\" verze=\"2\" forma_uchovani=\"originál ve výstupním datovém formátu\""))));
     }
 
     private static string Once(string text, string from, string to)
