@@ -14,10 +14,12 @@ var region = await Region.Read(options.Text("database") ?? EmbeddedPostgres.Join
 Console.WriteLine($"{region.Documents} documents; {region.Official} of {region.Office}, which has {region.Seen.Office}, the unit {region.Seen.Unit}; a person with {region.Filed} submissions");
 
 using var official = await Browser.SignIn(address, region.Official);
+using var registrar = await Browser.SignIn(address, region.Registrar);
 using var citizen = await Browser.SignIn(address, region.Citizen);
 var lists = await Lists(official);
 string List(int at) => lists[at % lists.Count];
 string Open(int at) => $"/stul/dokument/{region.Opened[at % region.Opened.Count]}";
+string Register(int at) => $"/stul/denik?od={at * 997 % region.Seen.Office + 1}";
 Func<int, string> Search(string kind) => at => "/stul/hledat?q=" + Uri.EscapeDataString(region.Questions[kind][at % region.Questions[kind].Count]);
 
 List<(string Name, Browser Who, Func<int, string> Path, int Clients, (int Percent, double? Limit)[] Figures)> all =
@@ -27,6 +29,9 @@ List<(string Name, Browser Who, Func<int, string> Path, int Clients, (int Percen
     ("bare answer", official, _ => "/health/live", 16, [(50, null), (99, null)]),
     ("list", official, List, 1, [(50, 5)]),
     ("list", official, List, 16, [(50, 15), (99, 50)]),
+    ("register", registrar, Register, 1, [(50, 5)]),
+    ("register", registrar, Register, 16, [(50, 15), (99, 50)]),
+    ("traffic", registrar, _ => "/prehled/posta", 1, [(50, 5)]),
     ("person", citizen, _ => "/moje", 1, [(50, 30)]),
     ("open", official, Open, 1, [(50, 10)]),
     .. region.Questions.Keys.Select(kind => ($"search {kind}", official, Search(kind), 1, new (int, double?)[] { (50, 50), (95, 150) })),
@@ -64,7 +69,7 @@ foreach (var (percent, limit) in options.Text("only") is null ? ((int, double?)[
 if (options.Text("json") is { } file) await Report.Write(file, results, CancellationToken.None);
 if (options.Text("plans") is { } plans)
 {
-    var pages = new Dictionary<string, Func<Task>> { ["Person: everything filed by one citizen"] = () => citizen.Get("/moje"), ["Open: one document"] = () => official.Get(Open(0)) };
+    var pages = new Dictionary<string, Func<Task>> { ["Person: everything filed by one citizen"] = () => citizen.Get("/moje"), ["Open: one document"] = () => official.Get(Open(0)), ["Register: a part of it"] = () => registrar.Get(Register(1)), ["Delivered and dispatched"] = () => registrar.Get("/prehled/posta") };
     foreach (var path in lists) pages[$"List: {path}"] = () => official.Get(path);
     foreach (var kind in region.Questions.Keys) pages[$"Search, {kind}: {region.Questions[kind][0]}"] = () => official.Get(Search(kind)(0));
     await File.WriteAllTextAsync(plans, $"# Plans at {region.Documents} documents\n{await new Plans(options.Needed("var")).Of(pages)}");

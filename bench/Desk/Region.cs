@@ -9,6 +9,9 @@ internal sealed class Region
 
     public required string Official { get; init; }
 
+    /// <summary>Somebody of the filing room of the same office.</summary>
+    public required string Registrar { get; init; }
+
     public required string Office { get; init; }
 
     public required string Citizen { get; init; }
@@ -39,6 +42,7 @@ internal sealed class Region
         return new()
         {
             Official = await One<string>(source, "select email from directory.official where office = $1 and unit = $2 and roles = '{clerk}' order by id limit 1", office, unit),
+            Registrar = await One<string>(source, "select email from directory.official where office = $1 and 'filing-room' = any(roles) order by id limit 1", office),
             Office = await One<string>(source, "select name from directory.office where id = $1", office),
             Citizen = await One<string>(source, "select email from identity.account where id = (select filer_person from services.submission where filer_person is not null group by 1 order by count(*) desc limit 1)"),
             Filed = await One<long>(source, "select count(*) n from services.submission where filer_person is not null group by filer_person order by 1 desc limit 1"),

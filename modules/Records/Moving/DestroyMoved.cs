@@ -51,7 +51,7 @@ internal sealed class DestroyMoved(Caller caller, RecordsDb db, TimeProvider clo
         await db.SaveChangesAsync(cancel);
         await db.Database.ExecuteSqlRawAsync("set constraints all deferred", cancel);
         // Counts change with the documents, so they go last.
-        var tables = MovedTables.All.Select(t => t.Name).Concat(MovedTables.Left.Keys).Except(stays).Distinct().OrderBy(t => t is "work_count" or "month_count" or "traffic_count");
+        var tables = MovedTables.All.Select(t => t.Name).Concat(MovedTables.Left.Keys).Except(stays).Distinct().OrderBy(t => t is "work_count" or "month_count" or "traffic_count" or "register_count");
         foreach (var table in tables) await db.Ask($"delete from records.{table} where office = $1", [move.Office], _ => 0, cancel);
         await db.Database.ExecuteSqlRawAsync("select records.check_references()", cancel);
         move.State = MoveState.Destroyed;

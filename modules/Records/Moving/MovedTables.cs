@@ -86,6 +86,7 @@ internal static class MovedTables
         ["work_count"] = "counted anew",
         ["month_count"] = "counted anew",
         ["traffic_count"] = "counted anew",
+        ["register_count"] = "counted anew",
         ["finding"] = "the index of the search is keyed by the installation and drawn anew",
         ["finding_word"] = "the index of the search is keyed by the installation and drawn anew",
         ["party_of_document"] = "drawn anew from the documents",

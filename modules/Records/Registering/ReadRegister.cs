@@ -24,14 +24,17 @@ internal sealed class ReadRegister(Caller caller, RecordsDb db, IDirectory direc
     protected override async Task<Result<RegisterView>> Do(RegisterInput input, CancellationToken cancel)
     {
         if (Caller.Office is not { } office) return Refusal.Forbidden();
-        var counters = await db.Database.SqlQuery<int>($"select year as \"Value\" from records.register_counter where office = {office} and register = {RegisterBook.Documents} order by year desc").ToListAsync(cancel);
+        // The numbers given and the entries there are have counts of their own: where they differ, numbers are missing.
+        var years = await db.Ask("""
+            select c.year, c.last, coalesce((select sum(n) from records.register_count e where e.office = c.office and e.register = c.register and e.year = c.year), 0)::int
+            from records.register_counter c where c.office = $1 and c.register = $2 order by c.year desc
+            """, [office, RegisterBook.Documents], row => (Year: row.GetInt32(0), Last: row.GetInt32(1), Entries: row.GetInt32(2)), cancel);
         var year = input.Year ?? Prague.Today(clock).Year;
-        var last = (await db.Database.SqlQuery<int>($"select last as \"Value\" from records.register_counter where office = {office} and register = {RegisterBook.Documents} and year = {year}").ToListAsync(cancel)).FirstOrDefault();
+        var (_, last, entries) = years.FirstOrDefault(y => y.Year == year);
         var from = Math.Clamp(input.From, 1, Math.Max(1, last));
-        var book = db.Documents.AsNoTracking().Where(d => d.Register == RegisterBook.Documents && d.Year == year);
-        var lines = await book.Where(d => d.Number >= from && d.Number < from + PartSize).OrderBy(d => d.Number)
+        var lines = await db.Documents.AsNoTracking().Where(d => d.Register == RegisterBook.Documents && d.Year == year && d.Number >= from && d.Number < from + PartSize).OrderBy(d => d.Number)
             .Select(d => new RegisterLine(d.Id, d.Number!.Value, d.ReferenceNumber!, d.Kind, d.ReceivedAt, d.PartyName, d.SenderNumber, d.Amount, d.Matter, d.FilingMark, d.Unit, d.State, d.SettledOn)).ToListAsync(cancel);
-        return new RegisterView(year, [.. counters.Append(year).Distinct().OrderDescending()], lines, last, await book.CountAsync(cancel),
+        return new RegisterView(year, [.. years.Select(y => y.Year).Append(year).Distinct().OrderDescending()], lines, last, entries,
             from > 1 ? Math.Max(1, from - PartSize) : null, from + PartSize <= last ? from + PartSize : null, await People.Of(directory, office, cancel));
     }
 }

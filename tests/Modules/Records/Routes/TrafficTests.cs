@@ -96,4 +96,20 @@ public sealed class TrafficTests
         Assert.Equal(there, await Ask(Counted));
         Assert.True((await room.Rows("select count(*) from records.traffic_count", r => r.GetInt64(0))).Single() < before);
     }
+
+    [Fact, Contract("D01", Part = "how many entries the register has is kept exactly, so that a missing number is seen without counting")]
+    public async Task Entries_of_the_register_are_counted_as_they_come()
+    {
+        var (room, _) = await Lived();
+        await using var _1 = room;
+        const string Counted = "select office, register, year, sum(n)::bigint from records.register_count group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3";
+        const string There = "select office, register, year, count(*) from records.document where number is not null group by 1, 2, 3 order by 1, 2, 3";
+        Task<List<string>> Ask(string sql) => room.Rows(sql, r => string.Join(' ', Enumerable.Range(0, r.FieldCount).Select(r.GetValue)));
+        var there = await Ask(There);
+        Assert.NotEmpty(there);
+        Assert.Equal(there, await Ask(Counted));
+        await room.Job<FoldCounts>();
+        Assert.Equal(there, await Ask(Counted));
+        Assert.Equal(there.Count, (await room.Rows("select count(*) from records.register_count", r => r.GetInt64(0))).Single());
+    }
 }
