@@ -78,7 +78,7 @@ internal sealed class Worklist(RecordsDb db, Caller caller, TimeProvider clock, 
                 Whose.Mine => $" and whose = {values.Place(me)}",
                 Whose.Substituted => $" and whose = any({values.Place(others.OfType<Guid>().ToArray())})",
                 Whose.Unit => units is null ? " and not held" : units is [var one] ? $" and whose = {values.Place(one)}" : $" and whose = any({values.Place(units)})",
-                _ => $" and not held and state = any({values.Place(Untaken.Select(s => s.ToString()).ToArray())})",
+                _ => $" and not held and state in ({string.Join(", ", Untaken.Select(s => $"'{s}'"))})",
             }} group by state
             """).ToList();
         if (parts.Count == 0) return ReadOnlyDictionary<Whose, IReadOnlyDictionary<Queue, int>>.Empty;

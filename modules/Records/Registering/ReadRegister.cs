@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Calendar;
@@ -19,7 +19,7 @@ internal sealed record RegisterView(int Year, IReadOnlyList<int> Years, IReadOnl
 /// <summary>The register of documents of a year (podací deník), in the order of its numbers, for the filing room.</summary>
 internal sealed class ReadRegister(Caller caller, RecordsDb db, IDirectory directory, TimeProvider clock) : UseCase<RegisterInput, RegisterView>(caller, RecordsPermissions.Register)
 {
-    public const int PartSize = 100;
+    public const int PartSize = 50;
 
     protected override async Task<Result<RegisterView>> Do(RegisterInput input, CancellationToken cancel)
     {
@@ -32,9 +32,17 @@ internal sealed class ReadRegister(Caller caller, RecordsDb db, IDirectory direc
         var year = input.Year ?? Prague.Today(clock).Year;
         var (_, last, entries) = years.FirstOrDefault(y => y.Year == year);
         var from = Math.Clamp(input.From, 1, Math.Max(1, last));
-        var lines = await db.Documents.AsNoTracking().Where(d => d.Register == RegisterBook.Documents && d.Year == year && d.Number >= from && d.Number < from + PartSize).OrderBy(d => d.Number)
-            .Select(d => new RegisterLine(d.Id, d.Number!.Value, d.ReferenceNumber!, d.Kind, d.ReceivedAt, d.PartyName, d.SenderNumber, d.Amount, d.Matter, d.FilingMark, d.Unit, d.State, d.SettledOn)).ToListAsync(cancel);
+        // Where the part ends is told by a limit: a plan for a span between two unknown numbers would be made anew for each.
+        var lines = await db.Ask($"""
+            select id, number, reference_number, kind, received_at, party_name, sender_number, amount, matter, filing_mark, unit, state, settled_on
+            from records.document where office = $1 and register = $2 and year = $3 and number >= $4 order by number limit {PartSize}
+            """, [office, RegisterBook.Documents, year, from],
+            row => new RegisterLine(row.GetGuid(0), row.GetInt32(1), row.GetString(2), Enum.Parse<DocumentKind>(row.GetString(3)), row.GetFieldValue<DateTimeOffset>(4), row.GetString(5), Text(row, 6), Text(row, 7),
+                row.GetString(8), Text(row, 9), row.GetGuid(10), Enum.Parse<DocumentState>(row.GetString(11)), row.IsDBNull(12) ? null : row.GetFieldValue<DateOnly>(12)), cancel);
+        lines.RemoveAll(l => l.Number >= from + PartSize);
         return new RegisterView(year, [.. years.Select(y => y.Year).Append(year).Distinct().OrderDescending()], lines, last, entries,
             from > 1 ? Math.Max(1, from - PartSize) : null, from + PartSize <= last ? from + PartSize : null, await People.Of(directory, office, cancel));
     }
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }
