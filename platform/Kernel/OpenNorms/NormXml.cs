@@ -106,5 +106,6 @@ public sealed class NormXml
     }
 
     // What a person typed may hold signs that XML cannot carry.
-    private static string Plain(string value) => value.All(XmlConvert.IsXmlChar) ? value : string.Concat(value.Where(XmlConvert.IsXmlChar));
+    private static string Plain(string value) =>
+        value.All(XmlConvert.IsXmlChar) ? value : string.Concat(value.EnumerateRunes().Where(r => !r.IsBmp || XmlConvert.IsXmlChar((char)r.Value)));
 }
