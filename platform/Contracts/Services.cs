@@ -18,7 +18,11 @@ public sealed record Filer(string Name, string? Address, string? Email, string? 
     public string? OrganisationNumber { get; init; }
 
     /// <summary>As the sender or recipient of a document in the open norms, as far as they are known.</summary>
-    public DocumentPerson AsPerson() => new(Name, Address) { OrganisationNumber = OrganisationNumber };
+    public DocumentPerson AsPerson() => new(Name, Address) { OrganisationNumber = OrganisationNumber, BoxId = Box };
+
+    /// <summary>The data box it came from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Box { get; init; }
 }
 
 /// <summary>
