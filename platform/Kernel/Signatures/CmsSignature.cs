@@ -40,7 +40,7 @@ internal sealed class CmsSignature
 
     public bool Etsi => Reference is not null;
 
-    public bool? DataIntact => content is null ? null : signer.Covers(content) == true;
+    public bool? DataIntact => content is null ? null : signer.Covers(content);
 
     public bool? SignatureHolds => Certificate is null ? null
         : Reference is not null && !Named ? false
@@ -52,7 +52,7 @@ internal sealed class CmsSignature
         return new SignatureFacts
         {
             Format = Etsi ? family : "CMS-NOT-ETSI", Level = Etsi ? CadesLevel.Of(message, signer, this, context) : null,
-            DataIntact = DataIntact, SignatureHolds = SignatureHolds, Certificate = Certificate, SignedAt = signer.SignedAt(), Stamps = stamped, Evidence = Evidence,
+            DataIntact = DataIntact, SignatureHolds = SignatureHolds, Certificate = Certificate, Reason = content is not null && DataIntact is null ? "kernel.signature.unknown-algorithm" : null, SignedAt = signer.SignedAt(), Stamps = stamped, Evidence = Evidence,
         };
     }
 

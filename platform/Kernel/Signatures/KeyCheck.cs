@@ -40,6 +40,9 @@ internal static class KeyCheck
         ["2.16.840.1.101.3.4.3.2"] = ("DSA", HashAlgorithmName.SHA256),
     };
 
+    /// <summary>The identifier of the signature says which digest is under it.</summary>
+    public static bool NamesDigest(AlgorithmName algorithm) => Combined.ContainsKey(algorithm.Identifier);
+
     /// <summary>Whether the signature of the data holds; null when the algorithm or the key is not known here.</summary>
     /// <param name="digest">The digest that is named beside; a combined algorithm must name the same.</param>
     public static bool? Holds(X509Certificate2 certificate, AlgorithmName algorithm, HashAlgorithmName? digest, ReadOnlySpan<byte> data, byte[] signature)
