@@ -41,7 +41,7 @@ internal sealed class PadesSignature(byte[] file, PdfObjects objects, PdfSignatu
             // The range is signed, not what the message brings along: a document inside of it would be a second one (EN 319 142-1 4.1).
             SignatureHolds = message.Content is not null && !byDigest ? false : cms.SignatureHolds,
             FormatBroken = !signature.Whole || (overlaps && intact != true), Certificate = cms.Certificate, SignedAt = signature.Moment(objects) ?? signer.SignedAt(),
-            Stamps = own, CoveringStamps = [.. covering.Select(s => s.Verdict)], Evidence = cms.Evidence, Change = change,
+            Stamps = own, CoveringStamps = [.. covering.Select(s => s.Verdict)], Evidence = cms.Evidence, Reason = cms.Reason, Change = change,
         };
     }
 
@@ -51,17 +51,19 @@ internal sealed class PadesSignature(byte[] file, PdfObjects objects, PdfSignatu
         if (!adobe && !IsBaseline(message, signer, cms)) return ("PDF-NOT-ETSI", null);
         var (format, prefix) = adobe ? ("PKCS7", "") : ("PAdES", "BASELINE-");
         if (!own.Exists(s => s.Kind == StampKinds.Signature) && covering.Count == 0) return (format, prefix + "B");
-        var people = own.Concat(covering.SkipLast(1).Select(s => s.Verdict)).Select(s => s.Certificate).Append(cms.Certificate).OfType<X509Certificate2>();
+        // LT is of the signature and of the stamp that proves its time; later ones are renewed in their turn.
+        var proof = own.Where(s => s.Kind == StampKinds.Signature).DefaultIfEmpty(covering.Select(s => s.Verdict).FirstOrDefault());
+        var people = proof.Select(s => s?.Certificate).Append(cms.Certificate).OfType<X509Certificate2>();
         if (store.At is not { } at || !store.Evidence.HasRevocation || !context.CoversRevocation(people, cms.Evidence)) return (format, prefix + "T");
         return (format, prefix + (covering.Exists(s => s.Signature.SignedEnd > at) ? "LTA" : "LT"));
     }
 
     // What EN 319 142-1 6.3 demands of the dictionary and of the signed attributes.
     private bool IsBaseline(CmsMessage message, CmsSigner signer, CmsSignature cms) =>
-        signature.SubFilter == Etsi && cms.Reference is not null && cms.Certificate is not null && message.Signers.Count == 1 && message.Content is null && message.ContentType == Oids.Data
+        signature.SubFilter == Etsi && cms.Certificate is not null && cms.Named && message.Signers.Count == 1 && message.Content is null && message.ContentType == Oids.Data
         && message.Evidence.Certificates.Any(c => c.Thumbprint == cms.Certificate.Thumbprint)
         && signer.SignedAttribute(Oids.MessageDigest) is not null && signer.SignedAttribute(Oids.SigningTime) is null
-        && signature.Dictionary.ContainsKey("M") && !signature.Dictionary.ContainsKey("Cert");
+        && signer.InOrder && signature.Dictionary.ContainsKey("M") && !signature.Dictionary.ContainsKey("Cert");
 
     // ISO 32000-2 12.8.4.4: a stamp laid in beside the evidence of a signature.
     private IEnumerable<StampVerdict> ValidationStamps(CmsSigner signer, Evidence evidence)
