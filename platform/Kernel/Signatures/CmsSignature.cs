@@ -46,13 +46,18 @@ internal sealed class CmsSignature
         : Reference is not null && !Named ? false
         : signer.HoldsBy(Certificate, content, content is not null);
 
+    /// <summary>The text of what is wrong where more is known than the verdict says.</summary>
+    public string? Reason => content is not null && DataIntact is null ? "kernel.signature.unknown-algorithm"
+        : DataIntact == true && SignatureHolds == false && Named && signer.HoldsAsReceived(Certificate!) ? "kernel.signature.not-in-order"
+        : null;
+
     public SignatureFacts Facts(string family)
     {
         var stamped = Stamps;
         return new SignatureFacts
         {
             Format = Etsi ? family : "CMS-NOT-ETSI", Level = Etsi ? CadesLevel.Of(message, signer, this, context) : null,
-            DataIntact = DataIntact, SignatureHolds = SignatureHolds, Certificate = Certificate, Reason = content is not null && DataIntact is null ? "kernel.signature.unknown-algorithm" : null, SignedAt = signer.SignedAt(), Stamps = stamped, Evidence = Evidence,
+            DataIntact = DataIntact, SignatureHolds = SignatureHolds, Certificate = Certificate, Reason = Reason, SignedAt = signer.SignedAt(), Stamps = stamped, Evidence = Evidence,
         };
     }
 

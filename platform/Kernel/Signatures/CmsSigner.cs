@@ -119,6 +119,7 @@ internal sealed class CmsSigner
     public bool? Covers(ReadOnlySpan<byte> content)
     {
         if (Signed.Count == 0) return true; // Then the signature itself is over the content.
+        if (KeyCheck.NamesDigest(Digest)) return false; // A signature named where a digest should be.
         return MessageDigest() is not { } stated ? false : Digests.Hash(Digest, content) is { } real ? real.AsSpan().SequenceEqual(stated) : null;
     }
 
@@ -128,10 +129,19 @@ internal sealed class CmsSigner
     {
         if (!AlgorithmsAgree()) return false;
         var digest = Digests.Name(Digest);
-        if (digest is null) return KeyCheck.NamesDigest(Algorithm) ? false : null;
+        if (digest is null) return KeyCheck.NamesDigest(Algorithm.Identifier) ? false : null;
         if (Signed.Count == 0) return contentIsThere ? KeyCheck.Holds(certificate, Algorithm, digest, content, Signature) : null;
         return KeyCheck.Holds(certificate, Algorithm, digest, SignedInDer(), Signature);
     }
+
+    /// <summary>The signed attributes stand in the order of DER, as RFC 5652 5.3 demands.</summary>
+    public bool InOrder => SignedInDer().AsSpan().SequenceEqual(SignedAsReceived());
+
+    /// <summary>The signature holds over the attributes in the order in which they were received, against the standard.</summary>
+    public bool HoldsAsReceived(X509Certificate2 certificate) =>
+        Signed.Count > 0 && KeyCheck.Holds(certificate, Algorithm, Digests.Name(Digest), SignedAsReceived(), Signature) == true;
+
+    private byte[] SignedAsReceived() => [0x31, .. SignedField.Span[1..]];
 
     // CMSAlgorithmProtection (RFC 6211): the signer signed which algorithms it used, so that nobody exchanges them.
     private bool AlgorithmsAgree()

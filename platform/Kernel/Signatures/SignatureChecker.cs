@@ -22,6 +22,7 @@ public sealed class SignatureChecker(TrustAnchors trust, TimeProvider clock)
     internal static SignatureReport Check(byte[] content, IReadOnlyList<(string Name, byte[] Content)> detached, CheckContext context)
     {
         if (CmsFile.Open(content) is { } message) return CadesReader.Read(message, detached, context);
+        if (PadesReader.Fits(content)) return PadesReader.Read(content, context);
         return SignatureReport.Empty;
     }
 
