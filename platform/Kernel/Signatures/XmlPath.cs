@@ -41,7 +41,7 @@ internal sealed class XmlPath
         }
     }
 
-    private object Evaluate(XPathNavigator at) => expression.Evaluate(new BoundedNavigator(at, steps));
+    private object Evaluate(XPathNavigator at) => new BoundedNavigator(at, steps).Evaluate(expression);
 
     private sealed class StepCount
     {

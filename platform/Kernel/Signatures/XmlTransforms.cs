@@ -39,11 +39,11 @@ internal static class XmlTransforms
     {
         var steps = transforms?.ChildNodes.OfType<XmlElement>().Where(child => child is { LocalName: "Transform", NamespaceURI: XmlSignature.Space }).ToList() ?? [];
         if (steps.Count > Most) throw new XmlTransformException(XmlTransformException.Unknown);
-        foreach (var step in steps) data = Apply(data, step, signature);
+        foreach (var step in steps) data = Take(data, step, signature);
         return data;
     }
 
-    private static XmlData Apply(XmlData data, XmlElement step, XmlElement signature)
+    private static XmlData Take(XmlData data, XmlElement step, XmlElement signature)
     {
         var name = step.GetAttribute("Algorithm");
         if (CanonicalMethod.Of(name) is { } method) return new(null, CanonicalXml.Bytes(data.AsNodes(), method, Prefixes(step)));
