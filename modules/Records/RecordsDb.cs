@@ -35,6 +35,8 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<Stamping> Stampings => Set<Stamping>();
 
+    public DbSet<VerifiedMark> VerifiedMarks => Set<VerifiedMark>();
+
     public DbSet<RegistrySetting> RegistrySettings => Set<RegistrySetting>();
 
     public DbSet<DayLog> DayLogs => Set<DayLog>();
@@ -191,6 +193,13 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             AsJson(e.Property(d => d.Pauses));
             e.Property(d => d.Due).ValueGeneratedOnAddOrUpdate();
             e.Property(d => d.SortDay).ValueGeneratedOnAddOrUpdate();
+        });
+        model.Entity<VerifiedMark>(e =>
+        {
+            e.ToTable("security_mark").HasKey(m => new { m.Office, m.Id });
+            e.HasOne<Component>().WithMany().HasForeignKey(m => new { m.Office, m.Component });
+            AsJson(e.Property(m => m.Stamps));
+            AsJson(e.Property(m => m.Verifier));
         });
         model.Entity<Component>(e =>
         {
