@@ -54,6 +54,8 @@ public static class Charsets
         var said = Find(declared);
         wrong = said is null && !string.IsNullOrWhiteSpace(declared);
         if (bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[3..];
+        // Without a mark it is big-endian by RFC 2781, little-endian by most programs; Latin letters tell.
+        if (said is { CodePage: 1200 } && bytes is [0, not 0, ..]) said = Encoding.BigEndianUnicode;
         var eight = bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF) >= 0;
         if (said is not null && (!eight || !said.IsSingleByte) && said.CodePage != Strict.CodePage) return said.GetString(bytes);
         if (!eight) return Encoding.ASCII.GetString(bytes);

@@ -69,7 +69,7 @@ public sealed class MailReader(string folder)
         {
             var oddities = new HashSet<string>(part.Oddities);
             var names = PartFields.Names(part.Header);
-            if (names.Select(Extension).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1) oddities.Add("name-ambiguous");
+            if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1) oddities.Add("name-ambiguous");
             var kind = Kind(part, names);
             if (part.Type == "message/external-body") oddities.Add("external-body");
             if (names.Count == 0) names = [Invented(part, kind)];
@@ -80,6 +80,7 @@ public sealed class MailReader(string folder)
                 DeleteSpace = type["delsp"]?.Equals("yes", StringComparison.OrdinalIgnoreCase) == true,
             };
             if (piece.Hidden) oddities.Add("hidden");
+            if (first && Broken(source, part, encoding)) oddities.Add("encoding-broken");
             mail.Pieces.Add(piece);
             mail.Oddities.UnionWith(oddities);
             first = false;
@@ -98,6 +99,15 @@ public sealed class MailReader(string folder)
             encodings.Add(TransferEncoding.Base64);
         }
         return encodings;
+    }
+
+    // What one program skips, another takes for content.
+    private static bool Broken(Stream source, MimePart part, TransferEncoding encoding)
+    {
+        if (encoding is not (TransferEncoding.Base64 or TransferEncoding.QuotedPrintable)) return false;
+        using var decoder = new TransferDecoder(new MimeStretch(source, part.Start, part.End), encoding);
+        decoder.CopyTo(Stream.Null);
+        return decoder.Rubbish > 0 || decoder.WentOn;
     }
 
     private void Unpack(ReadMail mail, MailPiece piece, MimePart part, int depth)
@@ -193,8 +203,6 @@ public sealed class MailReader(string folder)
     }
 
     private static bool IsSignature(string type) => type is "application/pkcs7-signature" or "application/x-pkcs7-signature" or "application/pgp-signature";
-
-    private static string Extension(string name) => Path.GetExtension(name.TrimEnd('.', ' '));
 
     private static string PlainName(string subject) => string.Concat(subject.Take(80).Select(c => char.IsControl(c) || "\\/:*?\"<>|".Contains(c, StringComparison.Ordinal) ? '_' : c)).Trim('.', ' ');
 

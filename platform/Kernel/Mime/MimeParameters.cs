@@ -34,7 +34,8 @@ public sealed class MimeParameters
     public IReadOnlyList<string> All(string name)
     {
         List<string> readings = [];
-        if (Continued(name) is { } joined) readings.Add(joined);
+        if (Continued(name, found.OrderBy(p => Ordinal(p.Name))) is { } joined) readings.Add(joined);
+        if (Continued(name, found) is { } asTheyCome) readings.Add(asTheyCome);
         foreach (var (key, value) in found)
         {
             if (key == name + "*") readings.Insert(0, Extended(Unquoted(value)));
@@ -49,29 +50,26 @@ public sealed class MimeParameters
     }
 
     // name*0, name*1*, … (RFC 2231, 3); only the first encoded piece carries the set, and pieces may come in any order.
-    private string? Continued(string name)
+    private static string? Continued(string name, IEnumerable<(string Name, string Value)> parameters)
     {
-        SortedDictionary<int, (string Value, bool Encoded)> pieces = [];
-        foreach (var (key, value) in found)
-        {
-            if (!key.StartsWith(name + "*", StringComparison.Ordinal)) continue;
-            var rest = key[(name.Length + 1)..];
-            var encoded = rest.EndsWith('*');
-            if (int.TryParse(rest.TrimEnd('*'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) pieces.TryAdd(number, (Unquoted(value), encoded));
-        }
-        if (pieces.Count == 0) return null;
         string? set = null;
         List<byte> bytes = [];
-        var first = true;
-        foreach (var (piece, encoded) in pieces.Values)
+        HashSet<int> seen = [];
+        foreach (var (key, value) in parameters)
         {
-            var text = piece;
-            if (first && encoded) (set, text) = Prefix(piece);
+            if (!key.StartsWith(name + "*", StringComparison.Ordinal) || Ordinal(key) is not { } number || !seen.Add(number)) continue;
+            var encoded = key.EndsWith('*');
+            var text = Unquoted(value);
+            if (set is null && encoded) (set, text) = Prefix(text);
             bytes.AddRange(encoded ? Unescaped(text) : Encoding.Latin1.GetBytes(text));
-            first = false;
         }
+        if (seen.Count == 0) return null;
         return set is null ? EncodedWords.Decode(Encoding.Latin1.GetString([.. bytes])) : Charsets.Decode(bytes.ToArray(), set, out _);
     }
+
+    // The number of name*1 or name*1*; null for any other name.
+    private static int? Ordinal(string name) =>
+        name.IndexOf('*', StringComparison.Ordinal) is > 0 and var star && int.TryParse(name.AsSpan(star + 1).TrimEnd('*'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Extended(string value)
     {

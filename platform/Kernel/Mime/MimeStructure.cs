@@ -143,10 +143,20 @@ internal sealed class MimeStructure
         var aside = new MimePart
         {
             Place = $"{part.Place}.{(kind == MimePartKind.Preamble ? "0" : "end")}", Parent = part, Header = MimeHeader.Empty, Type = "text/plain", Encodings = [TransferEncoding.Identity],
-            HeaderStart = start, Start = start, End = end, Kind = kind, Hidden = true,
+            HeaderStart = start, Start = start, End = end, Kind = kind, Hidden = kind == MimePartKind.Epilogue || guess is not null || !IsExcuse(start, end),
         };
         parts.Add(aside);
         if (guess is not null) Beneath(aside, guess, start, end);
+    }
+
+    // "This is a multi-part message in MIME format." and its like.
+    private bool IsExcuse(long start, long end)
+    {
+        if (end - start > 300) return false;
+        using var text = new MimeStretch(source, start, end);
+        var bytes = new byte[end - start];
+        text.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf("MIME"u8) >= 0 || bytes.AsSpan().StartsWith("This is a multi"u8);
     }
 
     private bool Blank(long start, long end)
@@ -171,7 +181,7 @@ internal sealed class MimeStructure
             if (lines.Whole && line.StartsWith("--"u8))
             {
                 if (Match(line, out var level, out var closing)) return new(end, level, closing);
-                dashes = line.Length is > 2 and < 200 ? Encoding.Latin1.GetString(line[2..]).Trim() : null;
+                dashes = line.Length is > 2 and < 200 ? Encoding.Latin1.GetString(line[2..]).TrimEnd() : null;
             }
             else
             {

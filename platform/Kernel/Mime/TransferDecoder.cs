@@ -154,8 +154,9 @@ internal sealed class TransferDecoder(Stream source, TransferEncoding encoding) 
         while (line.Count > 0 && line[^1] is (byte)'\r') line.RemoveAt(line.Count - 1);
         if (!begun)
         {
-            begun = UuText.Begins(line.ToArray(), out _);
-            return;
+            if (line.Count == 0) return;
+            begun = true;
+            if (UuText.Begins(line.ToArray(), out _)) return;
         }
         if (line.Count == 0 || line is [(byte)'e', (byte)'n', (byte)'d']) return;
         var length = (line[0] - 32) & 63;
@@ -174,8 +175,8 @@ internal sealed class TransferDecoder(Stream source, TransferEncoding encoding) 
         >= (byte)'A' and <= (byte)'Z' => b - 'A',
         >= (byte)'a' and <= (byte)'z' => b - 'a' + 26,
         >= (byte)'0' and <= (byte)'9' => b - '0' + 52,
-        (byte)'+' or (byte)'-' => 62,
-        (byte)'/' or (byte)'_' => 63,
+        (byte)'+' => 62,
+        (byte)'/' => 63,
         _ => -1,
     };
 
