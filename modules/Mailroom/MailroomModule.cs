@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
@@ -25,6 +26,11 @@ public sealed class MailroomModule : Module
         new("mailroom.queue", Audience.Operator),
         new("mailroom.demo", Audience.Anyone),
         new("mailroom.feedback", Audience.Anyone),
+        new(MailroomPermissions.Receive, Audience.Officials, Roles.FilingRoom),
+        new(MailroomPermissions.Intake, Audience.Officials, Roles.FilingRoom),
+        new(MailroomPermissions.Decide, Audience.Officials, Roles.FilingRoom),
+        new(MailroomPermissions.Accounts, Audience.Operator),
+        new(MailroomPermissions.Import, Audience.Operator),
     ];
 
     public override IReadOnlyList<MenuItem> Menu => [new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920)];
@@ -39,6 +45,7 @@ public sealed class MailroomModule : Module
         services.AddHandler<MailroomDb, LetterOrdered, LayLetter>();
         services.AddHandler<MailroomDb, LetterOpened, ProveOpening>();
         services.AddHandler<MailroomDb, DocumentDestroyed, EraseLetters>();
+        IntakeServices.Add(services, Name);
         services.AddJob<SendMail>().AddJob<SendSms>().AddJob<ForgetMail>();
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.outgoing_mail, jsonb_array_elements(attachments) p");
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.letter, jsonb_array_elements(content) p");
