@@ -14,5 +14,6 @@ internal sealed class FoldCounts(RecordsDb db) : IJob
     {
         await db.Database.ExecuteSqlAsync($"select records.fold_counts()", cancel);
         await db.Database.ExecuteSqlAsync($"select records.fold_traffic()", cancel);
+        await db.Database.ExecuteSqlAsync($"select records.fold_sorting()", cancel);
     }
 }
