@@ -65,7 +65,11 @@ internal sealed class Frame(Caller caller, IServiceScopeFactory scopes, IHttpCon
         Dictionary<string, DeskCount> numbers = [];
         foreach (var source in counts)
             foreach (var count in await source.Read(cancel)) numbers[count.Path] = count;
-        return [.. Landing.Entries(caller, modules).Select(i =>
-            new MenuLine(texts[i.TextKey], i.Path) { Count = numbers.GetValueOrDefault(i.Path)?.Count, Urgent = numbers.GetValueOrDefault(i.Path)?.Urgent ?? false })];
+        return [.. Landing.Entries(caller, modules).OrderBy(i => i.Group).Select(i => new MenuLine(texts[i.TextKey], i.Path)
+        {
+            Count = numbers.GetValueOrDefault(i.Path)?.Count,
+            Urgent = numbers.GetValueOrDefault(i.Path)?.Urgent ?? false,
+            Group = texts[$"host.menu.group.{i.Group.ToString().ToLowerInvariant()}"],
+        })];
     }
 }

@@ -62,7 +62,7 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     /// <summary>The language of the citizen: cs, en or de.</summary>
     public string Language { get; private init; } = "cs";
 
-    public string Agenda { get; private init; } = "";
+    public string Agenda { get; private set; } = "";
 
     public string? TrackingCode { get; private init; }
 
@@ -111,7 +111,7 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     /// <summary>The official who has it.</summary>
     public Guid? Holder { get; private set; }
 
-    public string? DeadlineRule { get; private init; }
+    public string? DeadlineRule { get; private set; }
 
     /// <summary>The last day for the office by law; an own document carries that of the document it answers.</summary>
     public DateOnly? Deadline { get; private set; }

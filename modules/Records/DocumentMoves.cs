@@ -117,6 +117,17 @@ internal sealed partial class Document
         return told;
     }
 
+    /// <summary>
+    /// It belongs to another agenda than was thought: with it go the mark by which it will be filed, and the deadline, which runs from the same
+    /// day. What lies in a file already stays under the file's mark.
+    /// </summary>
+    public void BelongTo(string agenda, string filingMark, string deadlineRule)
+    {
+        (Agenda, DeadlineRule) = (agenda, deadlineRule);
+        if (File is null) FilingMark = filingMark;
+        Deadline = LegalClock.LastDay(DeadlineRule, ReceivedOn, Pauses);
+    }
+
     public Refusal? TakeOver(Guid official)
     {
         if (State == DocumentState.Unconfirmed) return Refusal.Conflict("records.refusal.unconfirmed");

@@ -277,6 +277,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
         DisposalTables.Map(model);
         RouteTables.Map(model);
         SeriesTables.Map(model);
+        SortingTables.Map(model);
         model.Entity<ApprovalSetting>().HasKey(s => s.Office);
         model.Entity<RegistrySetting>().HasKey(s => s.Office);
         model.Entity<WorkCount>(e =>

@@ -30,19 +30,22 @@ public sealed class RecordsModule : Module
     [
         new("records.menu.desk", "/stul", RecordsPermissions.Desk, 10),
         new("records.menu.approvals", "/stul/schvalovani", RecordsPermissions.Desk, 15),
-        new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20),
-        new("records.scan.title", "/stul/sken", RecordsPermissions.RegisterPaper, 21),
-        new("records.menu.register", "/stul/denik", RecordsPermissions.Register, 22),
-        new("records.menu.dispatch", "/stul/vypravna", RecordsPermissions.Dispatch, 21),
-        new("records.menu.names", "/stul/rejstrik", RecordsPermissions.Names, 23),
-        new("records.menu.type-files", "/stul/typove-spisy", RecordsPermissions.Desk, 25),
-        new("records.menu.plan", "/stul/spisovy-plan", RecordsPermissions.Desk, 27),
-        new("records.menu.storage", "/stul/ulozeni", RecordsPermissions.Storage, 28),
-        new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 29),
-        new("records.menu.procedures", "/stul/skartace/rizeni", RecordsPermissions.Release, 29),
+        new("records.menu.intake", "/stul/prijem", RecordsPermissions.RegisterPaper, 20) { Group = MenuGroup.Mail },
+        new("records.scan.title", "/stul/sken", RecordsPermissions.RegisterPaper, 21) { Group = MenuGroup.Mail },
+        new("records.menu.register", "/stul/denik", RecordsPermissions.Register, 22) { Group = MenuGroup.Mail },
+        new("records.menu.dispatch", "/stul/vypravna", RecordsPermissions.Dispatch, 21) { Group = MenuGroup.Mail },
+        new("records.menu.names", "/stul/rejstrik", RecordsPermissions.Names, 23) { Group = MenuGroup.Keeping },
+        new("records.menu.type-files", "/stul/typove-spisy", RecordsPermissions.Desk, 25) { Group = MenuGroup.Keeping },
+        new("records.menu.plan", "/stul/spisovy-plan", RecordsPermissions.Desk, 27) { Group = MenuGroup.Keeping },
+        new("records.menu.storage", "/stul/ulozeni", RecordsPermissions.Storage, 28) { Group = MenuGroup.Keeping },
+        new("records.menu.disposal", "/stul/skartace", RecordsPermissions.Manage, 29) { Group = MenuGroup.Keeping },
+        new("records.menu.procedures", "/stul/skartace/rizeni", RecordsPermissions.Release, 29) { Group = MenuGroup.Keeping },
         new("records.series.title", "/stul/hromadne-dokumenty", RecordsPermissions.Desk, 26),
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.traffic", "/prehled/posta", RecordsPermissions.Traffic, 31),
+        new("records.sorting.title", "/stul/trideni", RecordsPermissions.Distribute, 20) { Group = MenuGroup.Mail },
+        new("records.sorting.figures", "/prehled/trideni", RecordsPermissions.Sorting, 32),
+        new("records.sorting.rules", "/sprava/trideni", RecordsPermissions.Settings, 80),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
         new("records.menu.numbering", "/sprava/cislovani", RecordsPermissions.Settings, 82),
         new("records.menu.log", "/sprava/protokol", RecordsPermissions.Log, 83),
@@ -96,6 +99,9 @@ public sealed class RecordsModule : Module
         services.AddScoped<BeginSeries>().AddScoped<UploadSeries>().AddScoped<SaveSeriesText>().AddScoped<SendSeries>().AddScoped<ReturnSeries>().AddScoped<ApproveSeries>().AddScoped<SteerSeries>().AddScoped<ContinueSeries>();
         services.AddSingleton(_ => new CodeReader()).AddScoped<UploadScan>().AddScoped<OpenScan>().AddScoped<ListScans>().AddScoped<RegisterScan>().AddScoped<DropScan>().AddScoped<ScanBytes>().AddJob<ForgetScans>();
         services.AddScoped<ListSeries>().AddScoped<ReadSeries>().AddScoped<PreviewSeries>().AddScoped<ExportSeries>();
+        services.AddSingleton<SortingLaw>().AddScoped<Sorter>().AddScoped<SortingTrial>().AddScoped<SortingRuleReader>().AddScoped<SortingDesk>().AddScoped<SortDocument>().AddScoped<ReadSorting>().AddScoped<ReadSortingFigures>();
+        services.AddScoped<ReadSortingRules>().AddScoped<SetSortingRule>().AddScoped<TrySortingRule>().AddScoped<AdoptSorting>().AddScoped<MoveSortingRule>().AddScoped<DropSortingRule>();
+        services.AddHandler<RecordsDb, DocumentRegistered, ProposeSorting>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, MessageArrived, RegisterMessage>();
@@ -141,5 +147,6 @@ public sealed class RecordsModule : Module
         ForeignRoutes.Map(routes);
         ErmsRoutes.Map(routes);
         MovingRoutes.Map(routes);
+        SortingRoutes.Map(routes);
     }
 }

@@ -41,6 +41,9 @@ internal static class RecordsPermissions
     /// <summary>Sees what came and what went out, by unit, channel and state.</summary>
     public const string Traffic = "records.traffic";
 
+    /// <summary>Sees how often proposals of sorting were right; no documents.</summary>
+    public const string Sorting = "records.sorting";
+
     /// <summary>Manages the records of the whole office: file plan, holds, retention, disposal (správce spisové služby).</summary>
     public const string Manage = "records.manage";
 
@@ -83,6 +86,7 @@ internal static class RecordsPermissions
         new(Register, Audience.Officials, Roles.FilingRoom),
         new(Overview, Audience.Officials, Roles.Mayor, Roles.Head, Roles.Administrator),
         new(Traffic, Audience.Officials, Roles.Mayor, Roles.Head, Roles.FilingRoom),
+        new(Sorting, Audience.Officials, Roles.Mayor, Roles.Head, Roles.FilingRoom, Roles.Administrator),
         new(Manage, Audience.Officials, Roles.FilingRoom),
         new(Release, Audience.Officials, Roles.FilingRoom, Roles.Mayor),
         new(Settings, Audience.Officials, Roles.Administrator),

@@ -41,8 +41,8 @@ public sealed partial class ServicesModule : Module
 
     public override IReadOnlyList<MenuItem> Menu =>
     [
-        new("services.menu.confirm", "/stul/potvrdit", ServicesPermissions.Confirm, 24),
-        new("services.menu.quarantine", "/stul/karantena", ServicesPermissions.Quarantine, 26),
+        new("services.menu.confirm", "/stul/potvrdit", ServicesPermissions.Confirm, 24) { Group = MenuGroup.Mail },
+        new("services.menu.quarantine", "/stul/karantena", ServicesPermissions.Quarantine, 26) { Group = MenuGroup.Mail },
         new("services.situation.menu", "/sprava/situace", ServicesPermissions.Situations, 800),
     ];
 

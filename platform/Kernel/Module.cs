@@ -34,5 +34,20 @@ public abstract class Module
     public virtual void MapRoutes(IEndpointRouteBuilder routes) { }
 }
 
+/// <summary>What kind of work a line of the menu belongs to; the menu shows the kinds in this order.</summary>
+public enum MenuGroup
+{
+    Work,
+    Mail,
+    Keeping,
+    Overviews,
+    Settings,
+}
+
 /// <summary>A line of the officials' menu, shown to those who hold its permission.</summary>
-public sealed record MenuItem(string TextKey, string Path, string Permission, int Order);
+/// <param name="Order">Its place in its group; the first of all is where the official lands.</param>
+public sealed record MenuItem(string TextKey, string Path, string Permission, int Order)
+{
+    /// <summary>Said where the path does not tell: what is below <c>/sprava</c> and <c>/prehled</c> says it by itself.</summary>
+    public MenuGroup Group { get; init; } = Path.StartsWith("/sprava/", StringComparison.Ordinal) ? MenuGroup.Settings : Path.StartsWith("/prehled", StringComparison.Ordinal) ? MenuGroup.Overviews : MenuGroup.Work;
+}

@@ -9,13 +9,14 @@ namespace Virtuos.Records;
 internal sealed record HandOverInput(Guid Document, Guid? Unit, Guid? Official, string? Reason, uint? Version = null);
 
 /// <summary>A document is given to another unit or official with a reason; the receiver takes it over.</summary>
-internal sealed class HandOver(Caller caller, RecordsDb db, Sight sight, Circulation circulation, IDirectory directory)
+internal sealed class HandOver(Caller caller, RecordsDb db, Sight sight, Circulation circulation, Sorter sorter, IDirectory directory)
     : UseCase<HandOverInput, Done>(caller, RecordsPermissions.HandOver)
 {
     public const int LongestReason = 500;
 
     protected override async Task<Result<Done>> Do(HandOverInput input, CancellationToken cancel)
     {
+        await using var transaction = await db.Begin(cancel);
         if (await sight.Find(input.Document, cancel) is not { } document) return Refusal.NotFound();
         if (!sight.HandsOver(document)) return Refusal.Forbidden();
         if (document.IsOtherThan(input.Version)) return Refusal.Conflict("kernel.stale-version");
@@ -33,7 +34,9 @@ internal sealed class HandOver(Caller caller, RecordsDb db, Sight sight, Circula
         if (fromUnit == unit.Id && fromHolder == official?.Id && document.State == DocumentState.Registered) return Refusal.Conflict("records.refusal.already-there");
         if (document.HandOver(unit.Id, official?.Id) is { } no) return no;
         await circulation.Note(document, StepKind.HandedOver, fromUnit, fromHolder, official, reason.Text, cancel);
+        await sorter.Note(document, official?.Id, moved: true, cancel);
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return new Done();
     }
 }

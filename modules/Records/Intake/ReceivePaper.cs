@@ -7,7 +7,7 @@ using Virtuos.Kernel.Values;
 
 namespace Virtuos.Records;
 
-/// <param name="Agenda">A code of <see cref="PaperAgenda"/>.</param>
+/// <param name="Agenda">A code of <see cref="PaperAgenda"/>, or <see cref="ReceivePaper.Proposed"/>.</param>
 /// <param name="Amount">How much came; one sheet when nothing is said.</param>
 /// <param name="OrganisationNumber">Of a sender that is an organisation; its address is then the seat.</param>
 /// <param name="Scan">The scanned paper, if there is one already; seekable.</param>
@@ -21,7 +21,7 @@ internal sealed record ReceivedPaper(Guid Document, string ReferenceNumber, Trac
 /// Paper comes over the counter: it has its reference number at once, and the citizen a code to follow it by
 /// (§ 64 of act 499/2004, § 4 of decree 259/2012).
 /// </summary>
-internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registry, ITracking tracking, IBlobStore blobs, TimeProvider clock)
+internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registry, Sorter sorter, ITracking tracking, IBlobStore blobs, TimeProvider clock)
     : UseCase<ReceivePaperInput, ReceivedPaper>(caller, RecordsPermissions.RegisterPaper)
 {
     /// <summary>In bytes.</summary>
@@ -34,6 +34,9 @@ internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registr
 
     /// <summary>Kept in the records, whose language is Czech.</summary>
     public const string OneSheet = "1 list";
+
+    /// <summary>Instead of an agenda: the one that is proposed for what was typed, or the general one where nothing is certain.</summary>
+    public const string Proposed = "proposed";
 
     private static readonly HashSet<string> Scans = ["application/pdf", "image/jpeg", "image/png", "image/tiff"];
 
@@ -50,7 +53,7 @@ internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registr
         OrganisationNumber? organisation = null;
         if (!string.IsNullOrWhiteSpace(input.OrganisationNumber) && !Kernel.Values.OrganisationNumber.TryParse(input.OrganisationNumber, out organisation)) no.Add(Refusal.Invalid(nameof(input.OrganisationNumber), Kernel.Values.OrganisationNumber.Refused));
         var agenda = Array.Find(PaperAgenda.All, a => a.Code == input.Agenda);
-        if (agenda is null) no.Add(Refusal.Invalid(nameof(input.Agenda), "records.refusal.no-agenda"));
+        if (agenda is null && input.Agenda != Proposed) no.Add(Refusal.Invalid(nameof(input.Agenda), "records.refusal.no-agenda"));
         if (no.Count > 0 || Caller.Office is not { } office) return no.Count > 0 ? no : Refusal.Forbidden();
         var scan = await Keep(input, cancel);
         if (!scan.Succeeded) return scan.As<ReceivedPaper>();
@@ -58,15 +61,20 @@ internal sealed class ReceivePaper(Caller caller, RecordsDb db, Registry registr
         var now = clock.GetUtcNow();
         var origin = Guid.CreateVersion7();
         var keys = tracking.Keys(origin);
+        var filer = new Filer(sender!, address, email, phone, null) { OrganisationNumber = organisation?.ToString() };
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var document = await registry.Enter(office, new(origin, origin, "paper", matter!, new Filer(sender!, address, email, phone, null) { OrganisationNumber = organisation?.ToString() }, now, Prague.Day(now), agenda!.Code)
+        var evidence = new Evidence("paper", null, filer.OrganisationNumber, filer.Name, filer.Email, null, matter!, "");
+        var sorted = agenda is null ? await sorter.Sort(office, evidence, null, cancel) : null;
+        agenda ??= Array.Find(PaperAgenda.All, a => a.Code == (sorted?.Target?.Agenda ?? Sorter.General))!;
+        var document = await registry.Enter(office, new(origin, origin, "paper", matter!, filer, now, Prague.Day(now), agenda.Code)
         {
             TrackingCode = keys.Code,
             SenderNumber = senderNumber,
             Amount = amount ?? OneSheet,
-            FilingMark = agenda.FilingMark,
-            DeadlineRule = agenda.DeadlineRule,
+            FilingMark = sorted?.Target?.FilingMark ?? agenda.FilingMark,
+            DeadlineRule = sorted?.Target?.DeadlineRule ?? agenda.DeadlineRule,
         }, scan.Value, "scan", cancel);
+        if (sorted is not null) db.Add(SortingProposal.Of(document, sorted, sorter.Words(office, evidence), now));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return new ReceivedPaper(document.Id, document.ReferenceNumber!, keys);

@@ -15,5 +15,6 @@ internal sealed class FoldCounts(RecordsDb db) : IJob
         await db.Database.ExecuteSqlAsync($"select records.fold_counts()", cancel);
         await db.Database.ExecuteSqlAsync($"select records.fold_traffic()", cancel);
         await db.Database.ExecuteSqlAsync($"select records.fold_register()", cancel);
+        await db.Database.ExecuteSqlAsync($"select records.fold_sorting()", cancel);
     }
 }

@@ -49,6 +49,7 @@ internal sealed class Destruction(Caller caller, RecordsDb db, TimeProvider cloc
         var files = await db.ErmsFiles.Where(f => stored.Contains(f.Id)).ToListAsync(cancel);
         foreach (var file in files) file.GoneAt ??= at;
         await db.Database.ExecuteSqlAsync($"delete from records.finding where office = {item.Office} and document = any({ids.ToArray()})", cancel);
+        await db.Database.ExecuteSqlAsync($"delete from records.sorting_proposal where office = {item.Office} and document = any({ids.ToArray()})", cancel);
         await db.Database.ExecuteSqlAsync($"delete from records.party_of_document where office = {item.Office} and document = any({ids.ToArray()})", cancel);
         await db.Database.ExecuteSqlAsync($"delete from records.party_pending where office = {item.Office} and document = any({ids.ToArray()})", cancel);
 
