@@ -32,6 +32,8 @@ public sealed class Installation
 
     public TimestampSettings Timestamp { get; set; } = new();
 
+    public DataBoxSettings DataBoxes { get; set; } = new();
+
     public string Keys => Path.Combine(Var, "keys");
 }
 
@@ -124,4 +126,11 @@ public sealed class TimestampSettings
 
     /// <summary>Seconds after which an answer is not waited for any more.</summary>
     public int Patience { get; set; } = 5;
+}
+
+/// <summary>The state's system of data boxes; which boxes there are, offices say themselves.</summary>
+public sealed class DataBoxSettings
+{
+    /// <summary>File with the certificates (PEM) of the roots that the system's TLS must lead to, relative to <see cref="Installation.Var"/>; empty = the roots of this machine.</summary>
+    public string? Roots { get; set; }
 }
