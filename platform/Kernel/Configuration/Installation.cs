@@ -36,6 +36,8 @@ public sealed class Installation
 
     public ExchangeSettings Exchange { get; set; } = new();
 
+    public DataBoxSettings DataBoxes { get; set; } = new();
+
     public string Keys => Path.Combine(Var, "keys");
 }
 
@@ -145,4 +147,11 @@ public sealed class ExchangeSettings
 {
     /// <summary>Relative to <see cref="Installation.Var"/>; empty = no exchange.</summary>
     public string? Folder { get; set; }
+}
+
+/// <summary>The state's system of data boxes; which boxes there are, offices say themselves.</summary>
+public sealed class DataBoxSettings
+{
+    /// <summary>File with the certificates (PEM) of the roots that the system's TLS must lead to, relative to <see cref="Installation.Var"/>; empty = the roots of this machine.</summary>
+    public string? Roots { get; set; }
 }
