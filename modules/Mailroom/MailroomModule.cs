@@ -30,10 +30,11 @@ public sealed class MailroomModule : Module
         new(MailroomPermissions.Intake, Audience.Officials, Roles.FilingRoom),
         new(MailroomPermissions.Decide, Audience.Officials, Roles.FilingRoom),
         new(MailroomPermissions.Accounts, Audience.Operator),
+        new(MailroomPermissions.Postboxes, Audience.Operator),
         new(MailroomPermissions.Import, Audience.Operator),
     ];
 
-    public override IReadOnlyList<MenuItem> Menu => [new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920)];
+    public override IReadOnlyList<MenuItem> Menu => [new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920), new("mailroom.menu.postboxes", "/sprava/schranky", MailroomPermissions.Postboxes, 921)];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -46,13 +47,16 @@ public sealed class MailroomModule : Module
         services.AddHandler<MailroomDb, LetterOpened, ProveOpening>();
         services.AddHandler<MailroomDb, DocumentDestroyed, EraseLetters>();
         IntakeServices.Add(services, Name);
+        PostboxServices.Add(services);
         services.AddJob<SendMail>().AddJob<SendSms>().AddJob<ForgetMail>();
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.outgoing_mail, jsonb_array_elements(attachments) p");
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.letter, jsonb_array_elements(content) p");
         services.AddBlobCitation(Name, "select proof ->> 'Blob' from mailroom.letter where proof is not null");
     }
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        PostboxServices.Map(routes);
         routes.MapPost("/zpetna-vazba", async (HttpContext http, SendFeedback act, Texts texts, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
@@ -60,4 +64,5 @@ public sealed class MailroomModule : Module
             return result.Succeeded ? PageAnswer.Go("/zpetna-vazba?odeslano=ano") : PageAnswer.Again<FeedbackPage>(texts, result.Refusals,
                 (nameof(FeedbackPage.Page), form["Page"].ToString()), (nameof(FeedbackPage.Useful), form["Useful"].ToString()), (nameof(FeedbackPage.Text), form["Text"].ToString()));
         }).BeforePages();
+    }
 }

@@ -15,6 +15,9 @@ internal static class MailroomPermissions
     /// <summary>Counts of the whole installation, never what is in the messages.</summary>
     public const string Accounts = "mailroom.accounts";
 
+    /// <summary>Sets from which mailboxes offices take their e-mail, and sees how they do.</summary>
+    public const string Postboxes = "mailroom.postboxes";
+
     /// <summary>Brings in an archive of documents from the command line.</summary>
     public const string Import = "mailroom.import";
 }

@@ -76,6 +76,7 @@ public sealed class MailReader(string folder)
             var type = MimeParameters.Parse(part.Header["Content-Type"] ?? "");
             var piece = new MailPiece(part.Place, kind, names, part.Type, type["charset"], part.Hidden || !first, oddities, () => Decoded(source, part, encoding))
             {
+                OfPage = part.Header["Content-ID"] is not null && part.Above.Any(p => p.Type == "multipart/related"),
                 Flowed = type["format"]?.Equals("flowed", StringComparison.OrdinalIgnoreCase) == true,
                 DeleteSpace = type["delsp"]?.Equals("yes", StringComparison.OrdinalIgnoreCase) == true,
             };

@@ -32,6 +32,9 @@ public sealed record MailPiece(string Place, MailPieceKind Kind, IReadOnlyList<s
 {
     public string Name => Names[0];
 
+    /// <summary>A page of the message shows it within itself.</summary>
+    public bool OfPage { get; init; }
+
     internal bool Flowed { get; init; }
 
     internal bool DeleteSpace { get; init; }
