@@ -232,6 +232,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
         {
             e.HasKey(o => new { o.Office, o.Id });
             e.Property(o => o.Kind).HasConversion<string>();
+            e.Property(o => o.Stance).HasConversion<string>();
             e.Ignore(o => o.Text);
             e.HasOne<Document>().WithOne().HasForeignKey<OwnDocument>(o => new { o.Office, o.Id });
         });

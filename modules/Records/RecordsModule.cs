@@ -112,6 +112,9 @@ public sealed class RecordsModule : Module
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();
         services.AddHandler<RecordsDb, OfficialLeft, ReassignApprovals>();
+        services.AddHandler<RecordsDb, StanceAsked, RegisterStanceRequest>();
+        services.AddHandler<RecordsDb, DocumentDispatched, SendStance>();
+        services.AddHandler<RecordsDb, StanceGiven, TakeStance>();
         services.AddBlobCitation(Name, "select blob from records.component union select blob from records.scan");
         services.AddBlobCitation(Name, "select blob from records.stamping where stamped_at is null");
         services.AddDemoDay<Demo.RecordsDemo>().AddDemoDay<Demo.RoutesDemo>().AddDemoDay<Demo.DecisionsDemo>().AddDemoDay<Demo.KeepingDemo>().AddDemoDay<Demo.DisposalDemo>().AddDemoDay<Demo.SeriesDemo>();

@@ -57,6 +57,23 @@ public sealed record DocumentDispatched(Guid Document, Guid Origin, Guid Letter,
     public Guid Subject => Origin;
 }
 
+/// <summary>A text of one office goes through approval in another one, which answers by its own rules (e.g. an organisation asks its founder).</summary>
+/// <param name="Task">What is asked, once; the answer names it.</param>
+/// <param name="Office">The office that is asked.</param>
+/// <param name="Text">Hash of the text as approvers read it, UTF-8.</param>
+public sealed record StanceAsked(Guid Task, Guid Asker, Guid Office, string Title, string AuthorName, string Text, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Task;
+}
+
+/// <summary>The office that was asked has answered by a sealed paper.</summary>
+/// <param name="Giver">The office that answers.</param>
+/// <param name="Answer">Its document.</param>
+public sealed record StanceGiven(Guid Task, Guid Asker, Guid Giver, Guid Answer, bool Agrees, string ByName, string ReferenceNumber, string Title, FiledPart Content, DateTimeOffset At) : IEvent
+{
+    public Guid Subject => Task;
+}
+
 /// <summary>A decision can no longer be appealed against.</summary>
 public sealed record DecisionBecameFinal(Guid Document, Guid Origin, DateOnly On) : IEvent
 {

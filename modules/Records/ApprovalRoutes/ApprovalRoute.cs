@@ -21,7 +21,7 @@ internal sealed record RouteStep(string Name, StepMode Mode, IReadOnlyList<strin
 
 /// <summary>
 /// Who sits in a step: <c>head</c> of the unit where the document lies, <c>leader</c> of the office, everybody of a <c>unit:id</c>, everybody
-/// in a <c>position:name</c>, or a <c>person:id</c>.
+/// in a <c>position:name</c>, a <c>person:id</c>, or another <c>office:id</c>, which answers by its own rules.
 /// </summary>
 internal readonly record struct RouteSeat(string Kind, string Value)
 {
@@ -36,7 +36,7 @@ internal readonly record struct RouteSeat(string Kind, string Value)
     {
         ["head"] => Head,
         ["leader"] => Leader,
-        ["unit" or "person", var id] parts when Guid.TryParse(id, out _) => new(parts[0], id),
+        ["unit" or "person" or "office", var id] parts when Guid.TryParse(id, out _) => new(parts[0], id),
         ["position", { Length: > 0 } name] => new("position", name),
         _ => null,
     };

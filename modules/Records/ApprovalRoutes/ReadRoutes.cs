@@ -10,7 +10,7 @@ namespace Virtuos.Records;
 internal sealed record RouteLine(ApprovalRoute Route, bool InForce, IReadOnlyList<string> Faults);
 
 /// <param name="OwnApproval">Authors may approve their own documents when they say why.</param>
-internal sealed record RoutesView(bool OwnApproval, IReadOnlyList<RouteLine> Lines, IReadOnlyList<OfficialCard> Officials, IReadOnlyList<UnitCard> Units);
+internal sealed record RoutesView(bool OwnApproval, IReadOnlyList<RouteLine> Lines, IReadOnlyList<OfficialCard> Officials, IReadOnlyList<UnitCard> Units, IReadOnlyList<OfficeCard> Others, string? Town);
 
 /// <summary>How the office approves: its routes, and whether authors may approve what they wrote.</summary>
 internal sealed class ReadRoutes(Caller caller, RecordsDb db, Approvers approvers, IDirectory directory, TimeProvider clock) : UseCase<Done, RoutesView>(caller, RecordsPermissions.Settings)
@@ -18,9 +18,9 @@ internal sealed class ReadRoutes(Caller caller, RecordsDb db, Approvers approver
     protected override async Task<Result<RoutesView>> Do(Done input, CancellationToken cancel)
     {
         if (Caller.Office is not { } office) return Refusal.Forbidden();
-        var (officials, units, today) = (await directory.Officials(office, cancel), await directory.Units(office, cancel), Prague.Today(clock));
+        var (officials, units, others, today) = (await directory.Officials(office, cancel), await directory.Units(office, cancel), await RouteFinder.Others(directory, office, cancel), Prague.Today(clock));
         var routes = await db.ApprovalRoutes.AsNoTracking().OrderBy(r => r.Name).ToListAsync(cancel);
         return new RoutesView(await approvers.AllowsOwn(cancel),
-            routes.ConvertAll(r => new RouteLine(r, r.IsInForce(today), [.. r.Steps.SelectMany(s => s.Who).Select(w => RouteFinder.Fault(RouteSeat.Read(w), officials, units)).OfType<string>().Distinct()])), officials, units);
+            routes.ConvertAll(r => new RouteLine(r, r.IsInForce(today), [.. r.Steps.SelectMany(s => s.Who).Select(w => RouteFinder.Fault(RouteSeat.Read(w), officials, units, others)).OfType<string>().Distinct()])), officials, units, others, (await directory.Office(office, cancel))?.Municipality);
     }
 }

@@ -8,7 +8,8 @@ namespace Virtuos.Records;
 /// <param name="Whole">All of them must agree; one is enough otherwise.</param>
 internal sealed record RunStep(string Name, bool Whole, IReadOnlyList<RunPerson> People);
 
-internal sealed record RunPerson(Guid Id, string Name);
+/// <param name="IsOffice">Not a person but another office, which answers by its own rules.</param>
+internal sealed record RunPerson(Guid Id, string Name, bool IsOffice = false);
 
 /// <summary>Which way a document goes through approval, and through whose hands as the office is filled today.</summary>
 internal sealed class RouteFinder(RecordsDb db, Approvers approvers, IDirectory directory)
@@ -28,8 +29,11 @@ internal sealed class RouteFinder(RecordsDb db, Approvers approvers, IDirectory 
         {
             List<RunPerson> people = [];
             foreach (var seat in step.Who.Select(RouteSeat.Read).OfType<RouteSeat>())
+            {
+                if (seat.Kind == "office" && await directory.Office(seat.Id!.Value, cancel) is { } other) people.Add(new(other.Id, other.Name, IsOffice: true));
                 foreach (var official in await Sitting(seat, document, author, officials, cancel))
                     if (official.Id != author && official.Id != sender && !people.Exists(p => p.Id == official.Id)) people.Add(new(official.Id, official.Name));
+            }
             if (people.Count == 0) return Refusal.Conflict("records.route.nobody", ("step", step.Name));
             if (step.Mode == StepMode.InOrder) steps.AddRange(people.Select(p => new RunStep(step.Name, true, [p])));
             else steps.Add(new(step.Name, step.Mode == StepMode.All, people));
@@ -38,14 +42,18 @@ internal sealed class RouteFinder(RecordsDb db, Approvers approvers, IDirectory 
     }
 
     /// <summary>What is wrong with a seat today; null when somebody sits in it.</summary>
-    public static string? Fault(RouteSeat? seat, IReadOnlyList<OfficialCard> officials, IReadOnlyList<UnitCard> units) => seat switch
+    public static string? Fault(RouteSeat? seat, IReadOnlyList<OfficialCard> officials, IReadOnlyList<UnitCard> units, IReadOnlyList<OfficeCard> others) => seat switch
     {
         { Kind: "head" or "leader" } => null,
         { Kind: "unit" } unit => units.Any(u => u.Id == unit.Id) ? officials.Any(o => o.Unit == unit.Id) ? null : "records.route.unit-empty" : "records.route.no-such-unit",
         { Kind: "position" } position => officials.Any(o => Is(o, position)) ? null : "records.route.no-such-position",
         { Kind: "person" } person => officials.Any(o => o.Id == person.Id) ? null : "records.route.no-such-person",
+        { Kind: "office" } office => others.Any(o => o.Id == office.Id) ? null : "records.route.no-such-office",
         _ => "records.route.no-such-seat",
     };
+
+    /// <summary>Offices that a text can be sent to from an office: all the others of the installation.</summary>
+    public static async Task<IReadOnlyList<OfficeCard>> Others(IDirectory directory, Guid office, CancellationToken cancel) => [.. (await directory.Offices(cancel)).Where(o => o.Id != office)];
 
     private async Task<IEnumerable<OfficialCard>> Sitting(RouteSeat seat, Document document, Guid author, IReadOnlyList<OfficialCard> officials, CancellationToken cancel) => seat.Kind switch
     {

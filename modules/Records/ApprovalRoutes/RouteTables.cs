@@ -27,6 +27,11 @@ internal static class RouteTables
             e.Property(t => t.State).HasConversion<string>();
             e.HasOne<ApprovalRun>().WithMany().HasForeignKey(t => new { t.Office, t.Run });
         });
+        model.Entity<StanceRequest>(e =>
+        {
+            e.HasKey(r => new { r.Office, r.Id });
+            e.HasOne<Document>().WithOne().HasForeignKey<StanceRequest>(r => new { r.Office, r.Id });
+        });
         model.Entity<Stamping>(e =>
         {
             e.HasKey(s => new { s.Office, s.Id });

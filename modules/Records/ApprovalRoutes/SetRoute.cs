@@ -34,7 +34,7 @@ internal sealed class SetRoute(Caller caller, RecordsDb db, IDirectory directory
         if (input.LastDay < input.FirstDay) no.Add(Refusal.Invalid(nameof(input.LastDay), "records.route.backwards"));
         if (input.Agendas.Any(a => !PaperAgenda.All.Any(p => p.Code == a))) no.Add(Refusal.Invalid(nameof(input.Agendas), "records.route.no-such-agenda"));
         if (input.Kinds.Any(k => !Enum.GetNames<OwnKind>().Contains(k))) no.Add(Refusal.Invalid(nameof(input.Kinds), "records.route.no-such-kind"));
-        var steps = Steps(input.Steps, await directory.Officials(office, cancel), await directory.Units(office, cancel), no);
+        var steps = Steps(input.Steps, await directory.Officials(office, cancel), await directory.Units(office, cancel), await RouteFinder.Others(directory, office, cancel), no);
         if (no.Count > 0) return no;
 
         var at = clock.GetUtcNow();
@@ -52,7 +52,7 @@ internal sealed class SetRoute(Caller caller, RecordsDb db, IDirectory directory
         return route.Id;
     }
 
-    private static List<RouteStep> Steps(IReadOnlyList<StepInput> typed, IReadOnlyList<OfficialCard> officials, IReadOnlyList<UnitCard> units, List<Refusal> no)
+    private static List<RouteStep> Steps(IReadOnlyList<StepInput> typed, IReadOnlyList<OfficialCard> officials, IReadOnlyList<UnitCard> units, IReadOnlyList<OfficeCard> others, List<Refusal> no)
     {
         List<RouteStep> steps = [];
         foreach (var (step, at) in typed.Select((step, at) => (step, at)).Where(s => !s.step.IsEmpty))
@@ -61,14 +61,18 @@ internal sealed class SetRoute(Caller caller, RecordsDb db, IDirectory directory
             var name = Text(step.Name, $"StepName{at}", "records.route.step-name-missing", no);
             if (who.Count == 0) no.Add(Refusal.Invalid($"Who{at}-0", "records.route.step-empty"));
             foreach (var (code, seat) in who.Select((code, seat) => (code, seat)))
-                if (RouteFinder.Fault(RouteSeat.Read(code), officials, units) is { } fault) no.Add(Refusal.Invalid($"Who{at}-{seat}", fault));
+                if (RouteFinder.Fault(RouteSeat.Read(code), officials, units, others) is { } fault) no.Add(Refusal.Invalid($"Who{at}-{seat}", fault));
             if (!Enum.TryParse<StepMode>(step.Mode, out var mode) || !Enum.IsDefined(mode)) no.Add(Refusal.Invalid($"StepMode{at}", "records.route.mode-missing"));
             steps.Add(new(name, mode, who));
         }
+        // A person of this office reads it before it leaves the house, and gives it its number at the end.
+        if (steps.Count > 0 && (AsksOffice(steps[0]) || AsksOffice(steps[^1]))) no.Add(Refusal.Invalid("StepName0", "records.route.office-between"));
         if (steps.Count == 0) no.Add(Refusal.Invalid("StepName0", "records.route.no-steps"));
         if (steps.Count > ApprovalRoute.MostSteps) no.Add(Refusal.Invalid("StepName0", "records.route.too-many-steps", ("count", ApprovalRoute.MostSteps)));
         return steps;
     }
+
+    private static bool AsksOffice(RouteStep step) => step.Who.Any(w => RouteSeat.Read(w) is { Kind: "office" });
 
     private static string Text(string? typed, string field, string missing, List<Refusal> no)
     {

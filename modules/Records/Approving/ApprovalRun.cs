@@ -73,6 +73,9 @@ internal sealed class ApprovalRun : IOfficeOwned, ILedgered, IVersioned
     /// <summary>What the people of a step are asked now.</summary>
     public IEnumerable<ApprovalTask> Ask(int step, DateTimeOffset at) => Steps[step].People.Select(person => Ask(step, person, at));
 
+    /// <summary>Another office is asked, not a person of this one.</summary>
+    public bool AsksOffice(ApprovalTask task) => Steps[task.Step].People.Any(p => p.IsOffice && p.Id == task.Assignee);
+
     public ApprovalTask Ask(int step, RunPerson person, DateTimeOffset at) => new()
     {
         Office = Office,
@@ -144,6 +147,9 @@ internal sealed class ApprovalTask : IOfficeOwned, ILedgered, IVersioned
         (Opinion, OwnReason) = (opinion is "" ? null : opinion, ownReason is "" ? null : ownReason);
         if (Assignee != by.Person && by.ActsFor.Contains(Assignee)) OnBehalfOfName = AssigneeName;
     }
+
+    /// <summary>What another office answered, by its paper.</summary>
+    public void Answer(AnswerState state, Guid office, string by, string said, DateTimeOffset at) => (State, DecidedAt, DecidedBy, DecidedByName, Opinion) = (state, at, office, by, said);
 
     public void Lapse()
     {

@@ -50,9 +50,9 @@ internal sealed class ApproveDocument(Caller caller, RecordsDb db, Sight sight, 
         var holder = document.Holder;
         var ownReason = approvers.IsOwn(own) ? reason.Text : null;
         task.Decide(AnswerState.Approved, Caller, opinion.Text, at, ownReason);
-        if (runs.GoOn(open, task, at) is { } next)
+        if (runs.GoOn(open, task, own, at) is { } next)
         {
-            document.LieWith(next.Assignee);
+            document.LieWith(RunBook.Keeper(open, next));
             approvers.Note(document, StepKind.Agreed, task.Assignee, next.AssigneeName, task.Opinion, at);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);

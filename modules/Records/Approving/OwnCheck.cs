@@ -16,6 +16,7 @@ internal sealed class OwnCheck(AppealRules rules)
             if (own.AppealRule is { } code) Instruction(code);
         }
         else Needed(own.Body, nameof(own.Body), "records.decide.body-missing");
+        if (parts.Answered?.Channel == StanceRequests.Channel && own.Kind == OwnKind.Answer && own.Stance is null) faults.Add(Refusal.Invalid(nameof(own.Stance), "records.stance.missing"));
         return faults;
 
         void Needed(string text, string field, string missing)

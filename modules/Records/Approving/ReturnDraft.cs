@@ -32,8 +32,8 @@ internal sealed class ReturnDraft(Caller caller, RecordsDb db, Sight sight, Appr
         task.Decide(AnswerState.Returned, Caller, reason.Text, at);
         if (input.ToStep is { } earlier)
         {
-            var next = runs.GoBack(open, earlier, at);
-            document.LieWith(next.Assignee);
+            var next = runs.GoBack(open, earlier, own, at);
+            document.LieWith(RunBook.Keeper(open, next));
             approvers.Note(document, StepKind.SentBack, task.Assignee, next.AssigneeName, reason.Text, at);
         }
         else

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Virtuos.Contracts.Records;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 
@@ -24,7 +25,7 @@ internal sealed class RunBook(RecordsDb db, Caller caller, Approvers approvers)
 {
     /// <summary>What approvers read, whole.</summary>
     public static byte[] TextOf(OwnDocument own) =>
-        Encoding.UTF8.GetBytes(string.Join("\n\n", ((string[])[$"# {own.Title}", own.Statement, own.Reasons, own.Instruction, own.Body]).Where(t => t.Length > 0)));
+        Encoding.UTF8.GetBytes(string.Join("\n\n", ((string[])[$"# {own.Title}", own.Stance is { } stance ? $"[{stance}]" : "", own.Statement, own.Reasons, own.Instruction, own.Body]).Where(t => t.Length > 0)));
 
     /// <summary>Takes the document's row: whoever comes second waits here and then sees what is done.</summary>
     public Task Hold(Guid document, CancellationToken cancel) =>
@@ -70,21 +71,21 @@ internal sealed class RunBook(RecordsDb db, Caller caller, Approvers approvers)
 
     /// <summary>One agreed: the others of the step are asked on, or the next step is.</summary>
     /// <returns>With whom the text lies now; null when everybody agreed.</returns>
-    public ApprovalTask? GoOn(OpenRun open, ApprovalTask agreed, DateTimeOffset at)
+    public ApprovalTask? GoOn(OpenRun open, ApprovalTask agreed, OwnDocument own, DateTimeOffset at)
     {
         if (agreed.Whole && open.Open.FirstOrDefault() is { } other) return other;
         Lapse(open);
-        if (agreed.Step + 1 < open.Run.Steps.Count) return Ask(open, agreed.Step + 1, at);
+        if (agreed.Step + 1 < open.Run.Steps.Count) return Ask(open, agreed.Step + 1, own, at);
         open.Run.End(RunState.Approved, at);
         return null;
     }
 
     /// <summary>The text goes back to those who were asked in an earlier step.</summary>
-    public ApprovalTask GoBack(OpenRun open, int step, DateTimeOffset at)
+    public ApprovalTask GoBack(OpenRun open, int step, OwnDocument own, DateTimeOffset at)
     {
         Lapse(open);
         open.Run.TurnBack();
-        return Ask(open, step, at);
+        return Ask(open, step, own, at);
     }
 
     public void End(OpenRun open, RunState state, DateTimeOffset at)
@@ -93,11 +94,15 @@ internal sealed class RunBook(RecordsDb db, Caller caller, Approvers approvers)
         open.Run.End(state, at);
     }
 
-    private ApprovalTask Ask(OpenRun open, int step, DateTimeOffset at)
+    /// <summary>With whom the text lies while somebody is asked: while another office is, with its author.</summary>
+    public static Guid Keeper(OpenRun open, ApprovalTask asked) => open.Run.AsksOffice(asked) ? open.Run.Author : asked.Assignee;
+
+    private ApprovalTask Ask(OpenRun open, int step, OwnDocument own, DateTimeOffset at)
     {
         var asked = open.Run.Ask(step, at).ToList();
         open.Tasks.AddRange(asked);
         db.AddRange(asked);
+        foreach (var task in asked.Where(open.Run.AsksOffice)) db.Publish(new StanceAsked(task.Id, own.Office, task.Assignee, own.Title, own.AuthorName, open.Run.TextHash, at), task.Assignee);
         return asked[0];
     }
 

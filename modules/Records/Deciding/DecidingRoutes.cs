@@ -36,7 +36,7 @@ internal static class DecidingRoutes
     private static async Task<IResult> Save(Guid id, HttpContext http, SaveDraft save, RestoreInstruction restore, SendForApproval send, Texts texts, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
-        var saved = await save.Run(new(id, form["Title"], form["Statement"], form["Reasons"], form["Instruction"], form["Body"], DeskRoutes.Version(form)), cancel);
+        var saved = await save.Run(new(id, form["Title"], form["Statement"], form["Reasons"], form["Instruction"], form["Body"], DeskRoutes.Version(form), form["Stance"]), cancel);
         if (!saved.Succeeded) return Again(http, id, form, saved.Refusals, texts);
         switch (form["act"].ToString())
         {

@@ -49,6 +49,9 @@ internal sealed class OwnDocument : IOfficeOwned, ILedgered, IVersioned
 
     public string Body { get; private set; } = "";
 
+    /// <summary>What the office says about a text of another one; null where nobody asks.</summary>
+    public Stance? Stance { get; private set; }
+
     public required Guid Author { get; init; }
 
     public required string AuthorName { get; init; }
@@ -102,6 +105,8 @@ internal sealed class OwnDocument : IOfficeOwned, ILedgered, IVersioned
         (Title, Statement, Reasons, Instruction, Body) = text;
         (SavedByName, SavedAt) = (by, at);
     }
+
+    public void Take(Stance stance) => Stance = stance;
 
     /// <summary>Its words went in a disposal procedure; who wrote and approved it stays known.</summary>
     public void Erase() => (Statement, Reasons, Instruction, Body) = ("", "", "", "");

@@ -36,7 +36,11 @@ internal static class OwnPaper
             if (own.Reasons.Length > 0) blocks.AddRange([new Heading(texts["records.decide.reasons"]), .. Part(own.Reasons)]);
             if (own.Instruction.Length > 0) blocks.AddRange([new Heading(texts["records.decide.instruction"]), .. Part(own.Instruction)]);
         }
-        else blocks.AddRange(Part(own.Body));
+        else
+        {
+            if (own.Stance is { } stance) blocks.Add(new Paragraph(new RichText(new Run(texts[$"records.stance.paper.{stance.ToString().ToLowerInvariant()}"]) { Bold = true })));
+            blocks.AddRange(Part(own.Body));
+        }
         blocks.AddRange(
         [
             new Space(),

@@ -5,7 +5,7 @@ using Virtuos.Kernel.Values;
 namespace Virtuos.Records;
 
 /// <param name="Version">The version of the text that the official saw.</param>
-internal sealed record SaveDraftInput(Guid Document, string? Title, string? Statement, string? Reasons, string? Instruction, string? Body, uint? Version);
+internal sealed record SaveDraftInput(Guid Document, string? Title, string? Statement, string? Reasons, string? Instruction, string? Body, uint? Version, string? Stance = null);
 
 /// <summary>An official saves the text of a draft; a text that somebody else has changed meanwhile is not overwritten.</summary>
 internal sealed class SaveDraft(Caller caller, RecordsDb db, Sight sight, TimeProvider clock) : UseCase<SaveDraftInput, uint>(caller, RecordsPermissions.Handle)
@@ -33,7 +33,9 @@ internal sealed class SaveDraft(Caller caller, RecordsDb db, Sight sight, TimePr
         if (text.Title.Length == 0) no.Add(Refusal.Invalid(nameof(input.Title), "records.decide.title-missing"));
         if (no.Count > 0) return no;
 
-        if (text == own.Text) return own.Version;
+        Stance? stance = Enum.TryParse<Stance>(input.Stance, out var taken) && Enum.IsDefined(taken) ? taken : null;
+        if (text == own.Text && (stance is null || stance == own.Stance)) return own.Version;
+        if (stance is { } said) own.Take(said);
         own.Save(text, Caller.Name, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return own.Version;

@@ -28,7 +28,9 @@ internal sealed class SettlementPen(RecordsDb db, ActingPerson persons)
     private async Task<IReadOnlyList<Approval>> Approved(Document document, OwnDocument own, CancellationToken cancel)
     {
         if (own is not { ApprovedAt: { } at, Approver: { } approver }) return [];
-        var tasks = await db.ApprovalTasks.AsNoTracking().Where(t => t.Document == document.Id && db.ApprovalRuns.Any(r => r.Id == t.Run && r.State == RunState.Approved)).ToListAsync(cancel);
+        var runs = await db.ApprovalRuns.AsNoTracking().Where(r => r.Document == document.Id && r.State == RunState.Approved).ToListAsync(cancel);
+        // Another office does not approve: it says what it thinks, by a paper of its own.
+        var tasks = (await db.ApprovalTasks.AsNoTracking().Where(t => t.Document == document.Id).ToListAsync(cancel)).FindAll(t => runs.Find(r => r.Id == t.Run) is { } run && !run.AsksOffice(t));
         List<Approval> approvals = [];
         foreach (var task in tasks.Where(t => t.State == AnswerState.Approved && t.Turn == tasks.Where(o => o.Step == t.Step).Max(o => o.Turn)).OrderBy(t => t.DecidedAt).ThenBy(t => t.Step))
             approvals.Add(new(task.DecidedAt!.Value, await persons.Of(document.Office, task.DecidedBy, document.Unit, cancel)));

@@ -87,6 +87,7 @@ internal static class MovedTables
         ["work_count"] = "counted anew",
         ["month_count"] = "counted anew",
         ["traffic_count"] = "counted anew",
+        ["stance_request"] = "asked between offices of one installation; the question itself is a document",
         ["register_count"] = "counted anew",
         ["finding"] = "the index of the search is keyed by the installation and drawn anew",
         ["finding_word"] = "the index of the search is keyed by the installation and drawn anew",
