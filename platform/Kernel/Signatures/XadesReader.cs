@@ -36,11 +36,13 @@ internal static class XadesReader
         var certificate = named ? evidence.Certificates.FirstOrDefault(properties!.Names) : Fitting(signature);
         var holds = certificate is null ? Fitting(signature) is { } other ? signature.HoldsBy(other) : null : signature.HoldsBy(certificate);
         var etsi = properties is not null && (named || SignsKey(signature)) && properties.Formats().Sound;
+        var intact = Countersigns(signature) ? signature.DataIntact : false;
         IReadOnlyList<StampVerdict> stamps = properties is null ? [] : [.. new XadesStamps(signature, properties, context, evidence).Read()];
         return new SignatureFacts
         {
-            Format = etsi ? "XAdES" : "XML-NOT-ETSI", Level = etsi ? XadesLevel.Of(properties!, certificate, stamps, evidence, context) : null,
-            DataIntact = Countersigns(signature) ? signature.DataIntact : false, SignatureHolds = signature.Value is null ? false : holds,
+            Format = etsi ? "XAdES" : "XML-NOT-ETSI", Level = etsi ? XadesLevel.Of(signature, properties!, certificate, stamps, evidence, context) : null,
+            // What is missing comes before what does not hold (EN 319 102-1 5.2.7.4).
+            DataIntact = intact, SignatureHolds = signature.Value is null && intact is not null ? false : intact is null ? null : holds,
             FormatBroken = !signature.IsWhole || !wellFormed || signature.References.Any(reference => reference.Ambiguous),
             Certificate = certificate, SignedAt = properties?.SignedAt, Stamps = stamps, Evidence = evidence, Reason = Why(signature),
         };
