@@ -18,11 +18,12 @@ internal sealed class CheckContext(TrustAnchors trust, DateTimeOffset now, Cance
     {
         cancel.ThrowIfCancellationRequested();
         bool? intact = facts.FormatBroken || facts.DataIntact == false || facts.SignatureHolds == false ? false
-            : facts.DataIntact is null || facts.SignatureHolds is null ? null : !facts.ChangedAfter;
+            : facts.DataIntact is null || facts.SignatureHolds is null ? null
+            : facts.Change switch { LaterChange.Shown => false, LaterChange.Annotated => null, _ => true };
         var proof = facts.Stamps.Concat(facts.CoveringStamps).Where(s => s is { Intact: true, Trusted: true } && s.Kind is not (StampKinds.Content or StampKinds.AllDataObjects or StampKinds.IndividualDataObjects))
             .Select(s => (DateTimeOffset?)s.At).Min();
         var at = proof ?? now;
-        var path = facts.Certificate is { } certificate && intact is not false
+        var path = facts.Certificate is { } certificate
             ? CertificatePath.Judge(certificate, facts.Evidence, trust, at, use: null, proof is not null)
             : null;
         var (indication, sub, reason) = facts switch
@@ -33,8 +34,9 @@ internal sealed class CheckContext(TrustAnchors trust, DateTimeOffset now, Cance
             { SignatureHolds: false } => ("TOTAL_FAILED", "SIG_CRYPTO_FAILURE", "kernel.signature.value-broken"),
             { DataIntact: null } => ("INDETERMINATE", "SIGNED_DATA_NOT_FOUND", "kernel.signature.no-document"),
             { SignatureHolds: null } => ("INDETERMINATE", "SIG_CONSTRAINTS_FAILURE", "kernel.signature.unknown-algorithm"),
-            _ when path is { Trusted: true } => facts.ChangedAfter ? ("INDETERMINATE", "FORMAT_FAILURE", "kernel.signature.changed-after") : ("TOTAL_PASSED", "", path.Reason),
-            _ => ("INDETERMINATE", path?.SubIndication ?? "NO_CERTIFICATE_CHAIN_FOUND", facts.ChangedAfter ? "kernel.signature.changed-after" : path?.Reason ?? "kernel.signature.changed-after"),
+            _ when path!.Trusted == true && facts.Change < LaterChange.Annotated => ("TOTAL_PASSED", "", Later(facts.Change) ?? path.Reason),
+            _ when path!.Trusted == true => ("INDETERMINATE", "FORMAT_FAILURE", Later(facts.Change)!),
+            _ => ("INDETERMINATE", path!.SubIndication, facts.Change < LaterChange.Annotated ? path.Reason : Later(facts.Change)!),
         };
         var quality = facts.Certificate is null ? default : Qualification.Of(facts.Certificate, path?.Anchor, at);
         return new SignatureVerdict
@@ -42,9 +44,17 @@ internal sealed class CheckContext(TrustAnchors trust, DateTimeOffset now, Cance
             Format = facts.Format, Level = facts.Level, Intact = intact, Trusted = facts.Certificate is null ? null : path?.Trusted,
             QualifiedCertificate = quality.Certificate, Qualified = quality.Signature, Purpose = quality.Purpose,
             SignedAt = facts.SignedAt, Certificate = facts.Certificate, Stamps = facts.Stamps,
-            Indication = indication, SubIndication = sub, Reason = facts.Reason ?? reason, ChangedAfter = facts.ChangedAfter,
+            Indication = indication, SubIndication = sub, Reason = facts.Reason ?? reason, ChangedAfter = facts.Change != LaterChange.None,
         };
     }
+
+    private static string? Later(LaterChange change) => change switch
+    {
+        LaterChange.Filled => "kernel.signature.filled-after",
+        LaterChange.Annotated => "kernel.signature.annotated-after",
+        LaterChange.Shown => "kernel.signature.changed-after",
+        _ => null,
+    };
 
     /// <summary>Reads a time stamp token (RFC 3161); null when the bytes are none.</summary>
     /// <param name="imprint">The digest, by that algorithm, of what should be stamped; null from it when that is missing.</param>

@@ -40,11 +40,16 @@ internal sealed class CmsSignature
 
     public bool Etsi => Reference is not null;
 
-    public bool? DataIntact => content is null ? null : signer.Covers(content) == true;
+    public bool? DataIntact => content is null ? null : signer.Covers(content);
 
     public bool? SignatureHolds => Certificate is null ? null
         : Reference is not null && !Named ? false
         : signer.HoldsBy(Certificate, content, content is not null);
+
+    /// <summary>The text of what is wrong where more is known than the verdict says.</summary>
+    public string? Reason => content is not null && DataIntact is null ? "kernel.signature.unknown-algorithm"
+        : DataIntact == true && SignatureHolds == false && Named && signer.HoldsAsReceived(Certificate!) ? "kernel.signature.not-in-order"
+        : null;
 
     public SignatureFacts Facts(string family)
     {
@@ -52,7 +57,7 @@ internal sealed class CmsSignature
         return new SignatureFacts
         {
             Format = Etsi ? family : "CMS-NOT-ETSI", Level = Etsi ? CadesLevel.Of(message, signer, this, context) : null,
-            DataIntact = DataIntact, SignatureHolds = SignatureHolds, Certificate = Certificate, SignedAt = signer.SignedAt(), Stamps = stamped, Evidence = Evidence,
+            DataIntact = DataIntact, SignatureHolds = SignatureHolds, Certificate = Certificate, Reason = Reason, SignedAt = signer.SignedAt(), Stamps = stamped, Evidence = Evidence,
         };
     }
 

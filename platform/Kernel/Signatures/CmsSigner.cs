@@ -115,21 +115,54 @@ internal sealed class CmsSigner
         }
     }
 
-    /// <summary>Whether the content is that which was signed; null when the digest is unknown here or attributes are in disorder.</summary>
+    /// <summary>Whether the content is that which was signed; null when the digest is unknown here.</summary>
     public bool? Covers(ReadOnlySpan<byte> content)
     {
         if (Signed.Count == 0) return true; // Then the signature itself is over the content.
-        return MessageDigest() is { } stated && Digests.Hash(Digest, content) is { } real ? real.AsSpan().SequenceEqual(stated) : null;
+        if (KeyCheck.NamesDigest(Digest)) return false; // A signature named where a digest should be.
+        return MessageDigest() is not { } stated ? false : Digests.Hash(Digest, content) is { } real ? real.AsSpan().SequenceEqual(stated) : null;
     }
 
     /// <summary>Whether the signature value holds by the key of the certificate; null when it cannot be tried.</summary>
     /// <param name="content">Needed only where the signer has no signed attributes.</param>
     public bool? HoldsBy(X509Certificate2 certificate, ReadOnlySpan<byte> content, bool contentIsThere)
     {
+        if (!AlgorithmsAgree()) return false;
         var digest = Digests.Name(Digest);
+        if (digest is null) return KeyCheck.NamesDigest(Algorithm.Identifier) ? false : null;
         if (Signed.Count == 0) return contentIsThere ? KeyCheck.Holds(certificate, Algorithm, digest, content, Signature) : null;
         return KeyCheck.Holds(certificate, Algorithm, digest, SignedInDer(), Signature);
     }
+
+    /// <summary>The signed attributes stand in the order of DER, as RFC 5652 5.3 demands.</summary>
+    public bool InOrder => SignedInDer().AsSpan().SequenceEqual(SignedAsReceived());
+
+    /// <summary>The signature holds over the attributes in the order in which they were received, against the standard.</summary>
+    public bool HoldsAsReceived(X509Certificate2 certificate) =>
+        Signed.Count > 0 && KeyCheck.Holds(certificate, Algorithm, Digests.Name(Digest), SignedAsReceived(), Signature) == true;
+
+    private byte[] SignedAsReceived() => [0x31, .. SignedField.Span[1..]];
+
+    // CMSAlgorithmProtection (RFC 6211): the signer signed which algorithms it used, so that nobody exchanges them.
+    private bool AlgorithmsAgree()
+    {
+        if (SignedAttribute(Oids.AlgorithmProtection) is not { Values.Count: 1 } attribute) return true;
+        var fields = new AsnReader(attribute.Values[0], AsnEncodingRules.BER).ReadSequence();
+        if (!Same(AlgorithmName.Read(fields), new AsnReader(DigestField, AsnEncodingRules.BER))) return false;
+        var tag = new Asn1Tag(TagClass.ContextSpecific, 1, isConstructed: true);
+        if (!fields.HasData || !fields.PeekTag().HasSameClassAndValue(tag)) return true;
+        var inner = fields.ReadSequence(tag);
+        return Same(new(inner.ReadObjectIdentifier(), inner.HasData ? inner.ReadEncodedValue() : null), new AsnReader(AlgorithmField, AsnEncodingRules.BER));
+    }
+
+    private static bool Same(AlgorithmName stated, AsnReader used)
+    {
+        var other = AlgorithmName.Read(used);
+        return stated.Identifier == other.Identifier && Plain(stated.Parameters).Span.SequenceEqual(Plain(other.Parameters).Span);
+    }
+
+    // Absent and NULL mean the same.
+    private static ReadOnlyMemory<byte> Plain(ReadOnlyMemory<byte>? parameters) => parameters is { Length: > 2 } some ? some : default;
 
     // RFC 5652 5.4: the DER of the attributes under the tag of a set, whatever they were written in.
     private byte[] SignedInDer()

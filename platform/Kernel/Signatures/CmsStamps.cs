@@ -48,12 +48,12 @@ internal sealed class CmsStamps(CmsMessage message, CmsSigner signer, byte[]? co
         }
     }
 
-    // TS 101 733 6.3.5 and 6.3.6: attributes without the tag and length of their sequence.
+    // TS 101 733 6.3.5 and 6.3.6: attributes in this order, without the tag and length of their sequence.
     private byte[] References(bool withSignature)
     {
         List<byte> bytes = [];
         if (withSignature) bytes.AddRange(signer.Signature);
-        foreach (var attribute in signer.Unsigned.Where(a => a.Identifier is Oids.CertificateReferences or Oids.RevocationReferences || (withSignature && a.Identifier == Oids.SignatureTimestamp)))
+        foreach (var attribute in ((string[])[Oids.SignatureTimestamp, Oids.CertificateReferences, Oids.RevocationReferences]).Skip(withSignature ? 0 : 1).SelectMany(signer.UnsignedAttributes))
         {
             var inner = new AsnReader(attribute.Encoded, AsnEncodingRules.BER).ReadSequence();
             bytes.AddRange(inner.ReadEncodedValue().Span);

@@ -11,6 +11,7 @@ internal static class KeyCheck
     private const string Rsa = "1.2.840.113549.1.1.1";
     private const string Pss = "1.2.840.113549.1.1.10";
     private const string EcKey = "1.2.840.10045.2.1";
+    private const string EllipticCurves = "1.2.840.10045.";
     private const string PlainEcdsa = "0.4.0.127.0.7.1.1.4.1.";
 
     // Identifiers that name the digest too.
@@ -40,6 +41,9 @@ internal static class KeyCheck
         ["2.16.840.1.101.3.4.3.2"] = ("DSA", HashAlgorithmName.SHA256),
     };
 
+    /// <summary>The identifier is of a signature, and says which digest is under it.</summary>
+    public static bool NamesDigest(string identifier) => Combined.ContainsKey(identifier);
+
     /// <summary>Whether the signature of the data holds; null when the algorithm or the key is not known here.</summary>
     /// <param name="digest">The digest that is named beside; a combined algorithm must name the same.</param>
     public static bool? Holds(X509Certificate2 certificate, AlgorithmName algorithm, HashAlgorithmName? digest, ReadOnlySpan<byte> data, byte[] signature)
@@ -48,6 +52,8 @@ internal static class KeyCheck
         if (kind == Pss) return Probabilistic(certificate, algorithm, data, signature);
         if (own is not null && digest is not null && own != digest) return false;
         if ((own ?? digest) is not { } name) return null;
+        // An identifier of elliptic curves beside a key of RSA was put there by somebody who did not sign.
+        if (kind.StartsWith(EllipticCurves, StringComparison.Ordinal) && certificate.PublicKey.Oid.Value == Rsa) return false;
         try
         {
             return Holds(certificate, kind, name, Digests.Hash(name, data), signature);

@@ -13,6 +13,7 @@ internal static class Oids
     public const string Countersignature = "1.2.840.113549.1.9.6";
     public const string SigningCertificate = "1.2.840.113549.1.9.16.2.12";
     public const string SigningCertificateV2 = "1.2.840.113549.1.9.16.2.47";
+    public const string AlgorithmProtection = "1.2.840.113549.1.9.52";
     public const string SignaturePolicy = "1.2.840.113549.1.9.16.2.15";
     public const string SignatureTimestamp = "1.2.840.113549.1.9.16.2.14";
     public const string ContentTimestamp = "1.2.840.113549.1.9.16.2.20";

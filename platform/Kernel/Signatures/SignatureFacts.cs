@@ -31,7 +31,8 @@ internal sealed record SignatureFacts
     /// <summary>Certificates, revocation lists and answers that came with the signature.</summary>
     public required Evidence Evidence { get; init; }
 
-    public bool ChangedAfter { get; init; }
+    /// <summary>What was done to the document behind what the signature covers.</summary>
+    public LaterChange Change { get; init; }
 
     /// <summary>Overrides the text of the reason where the reader knows more.</summary>
     public string? Reason { get; init; }

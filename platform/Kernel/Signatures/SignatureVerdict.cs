@@ -43,7 +43,7 @@ public sealed record SignatureVerdict
     /// <summary>Key of the text that says the reason in words.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Something was added behind what this signature covers that may change what people see.</summary>
+    /// <summary>Something was added behind what this signature covers that people may see, be it the filling of a form.</summary>
     public bool ChangedAfter { get; init; }
 }
 
