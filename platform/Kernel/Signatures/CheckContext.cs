@@ -101,7 +101,8 @@ internal sealed class CheckContext(TrustAnchors trust, DateTimeOffset now, Cance
             for (var i = 0; i < path.Count; i++)
             {
                 if (CertificateReading.IsSelfIssued(path[i]) || trust.Of(path[i]).Any() || path[i].Extensions[Oids.OcspNoCheck] is not null) break;
-                if (i + 1 == path.Count || !CertificatePath.Revocation(path[i], path[i + 1], evidence).Any()) return false;
+                // Whether those who tell are trusted is asked when trust is judged, not here.
+                if (i + 1 == path.Count || !(evidence.Answers.Any(a => a.Of(path[i], path[i + 1], anyResponder: true) is not null) || evidence.Lists.Any(l => l.Of(path[i], path[i + 1]) is not null))) return false;
             }
         }
         return true;
