@@ -57,7 +57,7 @@ internal static class TrustCommand
         var now = TimeProvider.System.GetUtcNow();
         var age = source.Issued is { } issued ? string.Create(CultureInfo.InvariantCulture, $", issued {issued:yyyy-MM-dd}, {(int)(now - issued).TotalDays} days old") : "";
         var late = source.NextUpdate < now ? ", OUT OF DATE" : "";
-        var signed = source.Kind != "list" ? "" : source.SignatureHolds == true ? ", signature verified" : ", signature not verified";
+        var signed = source.Kind != "list" ? "" : source.Verified == true ? ", signature verified" : ", signature not verified";
         return $"{source.Name} ({source.Kind}): {source.Holds} entries{age}{late}{signed}, loaded {source.LoadedAt:yyyy-MM-dd} from {source.From}";
     }
 }

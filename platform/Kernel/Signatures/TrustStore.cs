@@ -10,9 +10,9 @@ namespace Virtuos.Kernel.Signatures;
 /// <param name="From">The file or address that it came from.</param>
 /// <param name="Issued">When its issuer made it.</param>
 /// <param name="NextUpdate">Its issuer replaces it by then.</param>
-/// <param name="SignatureHolds">The signature of the list holds and is by the certificate that the operator gave; null when none was given.</param>
+/// <param name="Verified">The signature of the list holds and is by the certificate that the operator gave; null when none was given.</param>
 /// <param name="Holds">Authorities, or revoked certificates, in it.</param>
-public sealed record TrustSource(string Name, string Kind, string From, DateTimeOffset LoadedAt, DateTimeOffset? Issued, DateTimeOffset? NextUpdate, bool? SignatureHolds, int Holds);
+public sealed record TrustSource(string Name, string Kind, string From, DateTimeOffset LoadedAt, DateTimeOffset? Issued, DateTimeOffset? NextUpdate, bool? Verified, int Holds);
 
 /// <summary>Why something cannot be trusted; the reason is for the operator.</summary>
 public sealed class TrustRefusedException(string reason) : Exception(reason);

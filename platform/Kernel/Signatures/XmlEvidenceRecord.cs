@@ -54,7 +54,7 @@ internal static class XmlEvidenceRecord
         byte[]? root = null;
         foreach (var group in groups)
         {
-            List<byte[]> digests = [.. group!];
+            List<byte[]> digests = [.. group.OfType<byte[]>()];
             if (root is not null && !digests.Exists(listed => listed.AsSpan().SequenceEqual(root))) digests.Add(root);
             root = Joined(digests, address);
             if (root is null) return null;
@@ -66,7 +66,7 @@ internal static class XmlEvidenceRecord
     {
         if (digests.Count == 1) return digests[0];
         digests.Sort((one, other) => one.AsSpan().SequenceCompareTo(other));
-        return XmlAlgorithms.Hash(address, digests.SelectMAny(digest => digest).ToArray());
+        return XmlAlgorithms.Hash(address, digests.SelectMany(digest => digest).ToArray());
     }
 
     private static void Take(XmlElement? stamp, Evidence evidence)
