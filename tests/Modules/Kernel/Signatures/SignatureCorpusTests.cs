@@ -35,7 +35,7 @@ public sealed partial class SignatureCorpusTests
             if (archive.GetEntry(name) is not { } entry) continue;
             var report = SignatureChecker.Check(Content(entry), [], Nobody);
             var (theirs, ours) = (Said(says), Said(Line(report)));
-            var agrees = says.StartsWith("ERR") || theirs == ours;
+            var agrees = says.StartsWith("ERR", StringComparison.Ordinal) || theirs == ours;
             if (!agrees) TestContext.Current.TestOutputHelper!.WriteLine($"{name}\n  theirs {theirs}\n  ours   {ours} {report.Unreadable} {string.Join(' ', report.Signatures.Select(s => s.Reason))}");
             if (theirs.Split('[').Count(s => s.Contains("TOTAL_FAILED")) > report.Signatures.Count(s => s.Intact != true)) falselyIntact.Add(name);
             var group = name.Split('/')[0];
@@ -56,7 +56,7 @@ public sealed partial class SignatureCorpusTests
         using var archive = await ZipFile.OpenReadAsync(Samples.PathOf("standards/signature-samples.zip"), TestContext.Current.CancellationToken);
         var random = new Random(20261121);
         int samples = 0, changes = 0;
-        foreach (var entry in archive.Entries.Where(e => (e.FullName.StartsWith("dss-pades/") && e.Name.EndsWith(".pdf")) || e.FullName.StartsWith("dss-cades/")).Where(e => e.Length is > 0 and < 250_000))
+        foreach (var entry in archive.Entries.Where(e => (e.FullName.StartsWith("dss-pades/", StringComparison.Ordinal) && e.Name.EndsWith(".pdf", StringComparison.Ordinal)) || e.FullName.StartsWith("dss-cades/", StringComparison.Ordinal)).Where(e => e.Length is > 0 and < 250_000))
         {
             var content = Content(entry);
             var report = SignatureChecker.Check(content, [], Nobody);
