@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Virtuos.Kernel.Mime;
@@ -14,7 +16,7 @@ public sealed class MailReaderTests(ITestOutputHelper output)
     private static readonly MailReader reader = new(Path.GetTempPath());
 
     // What a message is flagged with when programs differ in what they show of it.
-    private static readonly string[] flags = ["hidden", "encoding-unknown", "encoding-ambiguous", "encoding-broken", "encoding-hidden", "header-broken", "boundary-guessed", "boundary-missing", "uuencoded"];
+    private static readonly string[] flags = ["hidden", "encoding-unknown", "encoding-ambiguous", "encoding-broken", "encoding-hidden", "header-broken", "boundary-guessed", "boundary-missing", "encoding-odd", "uuencoded"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -72,8 +74,8 @@ public sealed class MailReaderTests(ITestOutputHelper output)
         output.WriteLine($"{corpus.Count} messages; hidden attachments: {found} of {hidden} found, {hidden - found - unseen.Count} flagged; hidden names: {named} of {names}");
         foreach (var line in unseen) output.WriteLine(line);
         Assert.True(found * 100 >= hidden * 79, $"{found} of {hidden}");
-        // Encodings that are no part of mail (yEnc, gzip in base64) stay as they are; a virus scanner knows them.
-        Assert.True(unseen.Count <= 4, string.Join('\n', unseen));
+        // yEnc is no part of mail and stays the text it is.
+        Assert.True(unseen.Count <= 1, string.Join('\n', unseen));
         Assert.True(named >= names - 6, $"{named} of {names}");
     }
 
@@ -98,13 +100,14 @@ public sealed class MailReaderTests(ITestOutputHelper output)
                 // What is odd is read in more ways than one, on purpose.
                 if (mail.Oddities.Count > 0) continue;
                 compared++;
-                var ours = mail.Pieces.Where(p => p.Kind is MailPieceKind.File && !p.Place.Contains('/', StringComparison.Ordinal)).Select(Hash).ToHashSet();
+                var ours = mail.Pieces.Where(p => p.Kind is MailPieceKind.File or MailPieceKind.Html && !p.Place.Contains('/', StringComparison.Ordinal)).Select(Hash).ToHashSet();
                 if (hashes.All(ours.Contains)) same++;
                 else output.WriteLine(sample.Name);
             }
             output.WriteLine($"{same} of {compared} alike");
             Assert.True(compared >= 80, $"{compared}");
-            Assert.True(compared - same <= 2, $"{compared - same} of {compared} differ");
+            // It misses a folded field and uuencode without its first line.
+            Assert.True(compared - same <= 4, $"{compared - same} of {compared} differ");
         }
         finally
         {
@@ -128,6 +131,8 @@ public sealed class MailReaderTests(ITestOutputHelper output)
     public async Task Damaged_messages_are_read_without_an_exception()
     {
         var corpus = await Corpus();
+        corpus.AddRange(Enumerable.Repeat(new Sample("winmail", Packed()), 40));
+        corpus.AddRange(Enumerable.Repeat(new Sample("p7m", Opaque()), 40));
         var dice = new Random(2026);
         for (var run = 0; run < 2000; run++)
         {
@@ -220,7 +225,7 @@ public sealed class MailReaderTests(ITestOutputHelper output)
             """.Replace('^', ' ').ReplaceLineEndings("\r\n")), []);
         Assert.Equal("One paragraph in two lines.\nSecond.", mail.Text!.TrimEnd());
         Assert.Equal(["1.0 Aside", "1.1.1 Text", "1.1.2 Message", "1.1.2.1.1 File", "1.2 Signature", "1.end Aside"], mail.Pieces.Select(p => $"{p.Place} {p.Kind}").Order(StringComparer.Ordinal));
-        Assert.Equal("příloha.pdf", mail.Pieces.Single(p => p.Place == "1.1.2.1.1").Name);
+        Assert.Equal("přiloha.pdf", mail.Pieces.Single(p => p.Place == "1.1.2.1.1").Name);
         Assert.Equal("Inner.eml", mail.Pieces.Single(p => p.Kind == MailPieceKind.Message).Name);
         Assert.All(mail.Pieces.Where(p => p.Kind == MailPieceKind.Aside), p => Assert.True(p.Hidden));
         using var signed = new StreamReader(Assert.Single(mail.Signatures).Content!());
@@ -232,11 +237,23 @@ public sealed class MailReaderTests(ITestOutputHelper output)
     [Fact]
     public void Files_packed_in_winmail_dat_come_out()
     {
-        var packed = Winmail(("plán.pdf", "%PDF-1.4 plan"u8.ToArray()), ("x.txt", "x"u8.ToArray()));
-        using var mail = Of("From: a@b.cz\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n"u8.ToArray(), Encoding.ASCII.GetBytes(Convert.ToBase64String(packed, Base64FormattingOptions.InsertLineBreaks)));
+        using var mail = Of(Packed(), []);
         Assert.Equal(["winmail.dat", "plán.pdf", "x.txt"], mail.Pieces.Select(p => p.Name));
         using var text = new StreamReader(mail.Pieces[1].Open());
         Assert.Equal("%PDF-1.4 plan", text.ReadToEnd());
+    }
+
+    // Not encoded, so that damage falls on the packing and not on its base64.
+    private static byte[] Packed() => [.. "From: a@b.cz\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: binary\r\n\r\n"u8,
+        .. Winmail(("plán.pdf", "%PDF-1.4 plan"u8.ToArray()), ("x.txt", "x"u8.ToArray()))];
+
+    private static byte[] Opaque()
+    {
+        using var key = RSA.Create(1024);
+        using var certificate = new CertificateRequest("CN=a", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        var cms = new SignedCms(new ContentInfo("Content-Type: text/plain\r\n\r\nSigned"u8.ToArray()));
+        cms.ComputeSignature(new CmsSigner(certificate));
+        return [.. "From: a@b.cz\r\nContent-Type: application/pkcs7-mime; name=smime.p7m\r\nContent-Transfer-Encoding: binary\r\n\r\n"u8, .. cms.Encode()];
     }
 
     // By MS-OXTNEF: signature, key, then attributes with level, id, length, data and checksum.

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Mailroom;
-using Virtuos.Kernel.Database;
+using Virtuos.Kernel.Blobs;
 using Virtuos.Mailroom;
 using Virtuos.Testing;
 
@@ -61,18 +61,47 @@ public sealed class MailboxTests(ITestOutputHelper output) : IAsyncLifetime
             await town.Run<FetchMail>();
             // A server that was mended numbers everything anew, and so serves it all again.
             if (round is 4 or 8) imap.Renumber(User);
+            town.Clock.Advance(TimeSpan.FromHours(1));
         }
         proxy.CutAfter(null);
         await town.Run<FetchMail>();
         await Work();
         output.WriteLine($"{proxy.Cuts} connections were broken");
         Assert.True(proxy.Cuts >= 5);
+        imap.Renumber(User);
+        await town.Run<FetchMail>();
         Assert.Null(await town.Scalar<string>("select error from mailroom.postbox"));
         Assert.Equal(Messages, (int)await town.Scalar<long>("select count(*) from mailroom.incoming_message"));
         Assert.Equal(Messages, (int)await town.Scalar<long>("select count(distinct hash) from mailroom.fetched_mail"));
         Assert.Equal(Messages, (int)await town.Scalar<long>("select count(*) from mailroom.fetched_mail where state = 'Taken'"));
         Assert.True(await town.Scalar<long>("select count(*) from mailroom.fetched_mail where state = 'Repeated'") >= Messages);
         Assert.Equal(Messages, (int)await town.Scalar<long>("select count(*) from mailroom.fetched_mail f where uid_validity = (select max(uid_validity) from mailroom.fetched_mail) and put_away_at is not null"));
+    }
+
+    [Fact, Contract("E01", Part = "nowhere to store e-mail: it stays on the server and the operator sees why; 50 MB come through whole")]
+    public async Task What_cannot_be_stored_stays_on_the_server_until_it_can()
+    {
+        await using var imap = await PrivateImapServer.Start(Cancel, User);
+        await Connect(imap.TlsPort, "tls", imap.Certificate);
+        var line = Convert.ToBase64String(Encoding.ASCII.GetBytes("A line of a long list, with its end.\r\n")) + "\r\n";
+        var large = Encoding.ASCII.GetBytes("From: a@example.cz\r\nSubject: Large\r\nContent-Type: text/plain; name=list.txt\r\nContent-Disposition: attachment; filename=list.txt\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            + string.Concat(Enumerable.Repeat(line, 50 * 1024 * 1024 / line.Length)));
+        imap.Deliver(User, large);
+        var spool = Path.Combine(town.Var, "spool");
+        if (System.IO.Directory.Exists(spool)) System.IO.Directory.Delete(spool);
+        await File.WriteAllTextAsync(spool, "no folder", Cancel);
+        await town.Run<FetchMail>();
+        Assert.Equal(1, imap.Count(User));
+        Assert.Equal(0L, await town.Scalar<long>("select count(*) from mailroom.incoming_message"));
+        Assert.NotNull(await town.Scalar<string>("select error from mailroom.postbox"));
+
+        File.Delete(spool);
+        town.Clock.Advance(TimeSpan.FromMinutes(1));
+        await town.Run<FetchMail>();
+        Assert.Equal((0, 1), (imap.Count(User), imap.Count(User, "Done")));
+        Assert.Equal(large.Length, await town.Scalar<long>("select (original ->> 'Size')::bigint from mailroom.incoming_message"));
+        Assert.Equal(BlobHash.Of(large).ToString(), await town.Scalar<string>("select external_id from mailroom.incoming_message"));
+        Assert.Empty(System.IO.Directory.EnumerateFiles(spool));
     }
 
     [Fact, Contract("E01", Part = "all messages of the sample corpus through a real server: each in exactly one state, none lost, none in the way of another")]
@@ -144,7 +173,7 @@ public sealed class MailboxTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(0L, await town.Scalar<long>("select count(*) from mailroom.postbox"));
         await Connect(imap.Port, "none", null);
         Assert.DoesNotContain(PrivateImapServer.Password, await town.Scalar<string>("select password from mailroom.postbox"));
-        refused = await Set(new(null, office, "jina@chomutov.cz", "127.0.0.1", $"{imap.Port}", "none", User, PrivateImapServer.Password, null, null, null, true));
+        refused = await Set(new(null, office, "jina@chomutov.cz", "localhost", $"{imap.Port}", "none", User, PrivateImapServer.Password, null, null, null, true));
         Assert.Equal("mailroom.postbox.twice", Assert.Single(refused.Refusals).Code);
         using var nobody = town.Browser();
         Assert.Equal(HttpStatusCode.Found, (await nobody.GetAsync("/sprava/schranky", Cancel)).StatusCode);
