@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography.Pkcs;
 using System.Text;
 using Virtuos.Kernel.Mime;
+using Virtuos.Testing;
 
 namespace Virtuos.Modules.Tests.Mailroom;
 
