@@ -34,7 +34,7 @@ public sealed class MailroomModule : Module
         new(MailroomPermissions.Import, Audience.Operator),
     ];
 
-    public override IReadOnlyList<MenuItem> Menu => [new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920), new("mailroom.menu.postboxes", "/sprava/schranky", MailroomPermissions.Postboxes, 921)];
+    public override IReadOnlyList<MenuItem> Menu => [new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920), new("mailroom.menu.postboxes", "/sprava/schranky", MailroomPermissions.Postboxes, 922)];
 
     public override void AddServices(IServiceCollection services)
     {

@@ -14,7 +14,7 @@ internal sealed class FetchMail(MailroomDb db, IServiceScopeFactory scopes) : IJ
 
     public string Name => "mailroom-fetch";
 
-    public TimeSpan Every => TimeSpan.FromSeconds(30);
+    public TimeSpan Every => TimeSpan.FromSeconds(10);
 
     public async Task Run(CancellationToken cancel)
     {
@@ -46,7 +46,7 @@ internal sealed class EmptyPostbox(MailroomDb db, IServiceScopeFactory scopes, M
             await imap.SignIn(postbox.UserName, secrets.Read(postbox.Password), cancel);
             if (postbox.DoneFolder is { } done) await imap.Make(done, cancel);
             var folder = await imap.Open(postbox.Folder, cancel);
-            await Empty(postbox, imap, folder, cancel);
+            error = await Empty(postbox, imap, folder, cancel);
         }
         catch (Exception e) when (e is IOException or ImapException or AuthenticationException or System.Security.Cryptography.CryptographicException)
         {
@@ -57,11 +57,13 @@ internal sealed class EmptyPostbox(MailroomDb db, IServiceScopeFactory scopes, M
         await db.Postboxes.Where(p => p.Id == id).ExecuteUpdateAsync(set => set.SetProperty(p => p.TriedAt, now).SetProperty(p => p.ReachedAt, p => error == null ? now : p.ReachedAt).SetProperty(p => p.Error, error), cancel);
     }
 
-    private async Task Empty(Postbox postbox, ImapClient imap, ImapFolder folder, CancellationToken cancel)
+    // What the server would not do with some message; the others are taken all the same.
+    private async Task<string?> Empty(Postbox postbox, ImapClient imap, ImapFolder folder, CancellationToken cancel)
     {
+        string? trouble = null;
         var lowest = folder.Uids is [var first, ..] ? first : 0;
         var known = await db.FetchedMails.AsNoTracking().Where(f => f.Postbox == postbox.Id && f.UidValidity == folder.UidValidity && f.Uid >= lowest)
-            .Select(f => new { f.Uid, Done = f.State != FetchedState.Failing, f.NextTry, f.PutAwayAt }).ToDictionaryAsync(f => f.Uid, cancel);
+            .Select(f => new { f.Uid, Done = f.State != FetchedState.Failing, f.Attempts, f.NextTry, f.PutAwayAt }).ToDictionaryAsync(f => f.Uid, cancel);
         var now = clock.GetUtcNow();
         var taken = 0;
         foreach (var uid in folder.Uids)
@@ -71,30 +73,49 @@ internal sealed class EmptyPostbox(MailroomDb db, IServiceScopeFactory scopes, M
             if (before is { Done: false } && before.NextTry > now) continue;
             if (before is not { Done: true })
             {
-                if (++taken > MostInOneTurn) return;
-                if (!await Take(postbox, imap, folder.UidValidity, uid, cancel)) continue;
+                if (++taken > MostInOneTurn) break;
+                if (!await Take(postbox, imap, folder.UidValidity, uid, before?.Attempts ?? 0, cancel)) continue;
             }
-            await imap.PutAway(uid, postbox.DoneFolder, cancel);
-            await db.FetchedMails.Where(f => f.Postbox == postbox.Id && f.UidValidity == folder.UidValidity && f.Uid == uid).ExecuteUpdateAsync(set => set.SetProperty(f => f.PutAwayAt, clock.GetUtcNow()), cancel);
+            try
+            {
+                await imap.PutAway(uid, postbox.DoneFolder, cancel);
+            }
+            catch (ImapException e)
+            {
+                trouble = e.Message;
+                continue;
+            }
+            await db.FetchedMails.Where(f => f.Postbox == postbox.Id && f.UidValidity == folder.UidValidity && f.Uid == uid).ExecuteUpdateAsync(set => set.SetProperty(f => f.PutAwayAt, now), cancel);
         }
+        return trouble;
     }
 
     // False when the message may not be put away.
-    private async Task<bool> Take(Postbox postbox, ImapClient imap, long validity, long uid, CancellationToken cancel)
+    private async Task<bool> Take(Postbox postbox, ImapClient imap, long validity, long uid, int attempts, CancellationToken cancel)
     {
         if (await imap.Look(uid, cancel) is not { } message) return false;
         await using var whole = new FileStream(Path.Combine(intake.Folder, Guid.CreateVersion7().ToString("N")), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        var tooLarge = message.Size > MailIntake.Largest;
-        if (await imap.Fetch(uid, whole, tooLarge, cancel) is null) return false;
+        // Of one that the server cannot give, the header at least is taken in the end.
+        var headerOnly = message.Size > MailIntake.Largest || (attempts >= FetchedMail.MostAttempts && attempts % 2 == 1);
+        try
+        {
+            if (await imap.Fetch(uid, whole, headerOnly, cancel) is null) return false;
+        }
+        catch (IOException e)
+        {
+            // Next time others are taken first if it was the fault of this one.
+            await Fail(postbox, validity, uid, e.Message, cancel);
+            throw;
+        }
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(postbox.Office, nameof(TakeMail));
         try
         {
-            await scope.ServiceProvider.GetRequiredService<TakeMail>().Run(postbox, validity, uid, whole, message.ArrivedAt, tooLarge, cancel);
+            await scope.ServiceProvider.GetRequiredService<TakeMail>().Run(postbox, validity, uid, whole, message.ArrivedAt, message.Size > MailIntake.Largest, cancel);
             return true;
         }
         // What cannot be stored now is tried with the next turn; nothing was wrong with the message.
-        catch (Exception e) when (e is not IOException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is not IOException or EndOfStreamException && !cancel.IsCancellationRequested)
         {
             log.LogError(e, "Message {Uid} of {Postbox} could not be taken", uid, postbox.Address);
             await Fail(postbox, validity, uid, e.Message, cancel);

@@ -20,11 +20,19 @@ internal sealed class NoteBounce(MailroomDb db, TimeProvider clock)
             ours = true;
             if (report.Action != "failed" || mail.State == MailState.Failed) continue;
             var now = clock.GetUtcNow();
-            var reason = $"{report.Status} {report.Reason}".Trim();
+            var reason = $"{report.Status} {report.Reason ?? Behind(message.Text, report.Recipient)}".Trim();
             mail.NotTaken(reason.Length == 0 ? "The recipient's server did not take it." : reason, forGood: true, now);
             if (mail.Letter is not { } letterId || await db.Letters.FirstOrDefaultAsync(l => l.Office == mail.Office && l.Id == letterId, cancel) is not { } letter) continue;
             db.Publish(new LetterMoved(letter.Id, letter.Document, letter.Origin, letter.Office, "e-mail", "failed", now, null) { Note = mail.Error }, letter.Office);
         }
         return ours;
+    }
+
+    // Servers that give no diagnostic code write the reason for people, on the line under the address.
+    private static string? Behind(string? text, string? recipient)
+    {
+        var lines = text?.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).ToList() ?? [];
+        var at = recipient is { Length: > 0 } ? lines.FindIndex(l => l.Contains(recipient, StringComparison.OrdinalIgnoreCase)) : -1;
+        return at >= 0 && at + 1 < lines.Count ? lines[at + 1] : null;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class FetchedMail : IOfficeOwned
     /// <summary>After so many failures it is taken unread, for a person to look at.</summary>
     public const int MostAttempts = 5;
 
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)];
+    private static readonly TimeSpan[] Pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)];
 
     public required Guid Office { get; set; }
 

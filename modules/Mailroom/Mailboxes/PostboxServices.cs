@@ -2,8 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Contracts.Records;
+using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.Outbox;
 using Virtuos.Ui;
 
 namespace Virtuos.Mailroom;
@@ -16,6 +19,8 @@ internal static class PostboxServices
         services.AddSingleton<PostboxSecrets>().AddSingleton<MailIntake>();
         services.AddScoped<EmptyPostbox>().AddScoped<TakeMail>().AddScoped<NoteBounce>().AddScoped<MailAnswers>().AddScoped<SetPostbox>().AddScoped<ListPostboxes>();
         services.AddJob<FetchMail>();
+        services.AddHandler<MailroomDb, DocumentDestroyed, EraseFetched>();
+        services.AddDemo<PostboxDemo>();
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>

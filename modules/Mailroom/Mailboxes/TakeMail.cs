@@ -59,7 +59,7 @@ internal sealed class TakeMail(MailroomDb db, MailIntake intake, ReceiveMessage 
         {
             return new MailReader(intake.Folder).Read(whole);
         }
-        catch (Exception e) when (e is not (IOException or OutOfMemoryException))
+        catch (Exception e) when (e is EndOfStreamException or not (IOException or OutOfMemoryException))
         {
             log.LogError(e, "A message could not be read");
             return null;

@@ -20,8 +20,9 @@ internal sealed partial class MailCarrier(Installation installation, IBlobStore 
     private const int SecondsToWait = 30;
     private readonly MailSettings settings = installation.Mail;
 
+    /// <param name="answersTo">The office's own mailbox; null where it has none.</param>
     /// <exception cref="MailNotTakenException">It was not taken; nothing tells whether a lost answer followed a taken message, so the identifier stays the same for the recipient to tell.</exception>
-    public async Task Carry(OutgoingMail mail, CancellationToken cancel)
+    public async Task Carry(OutgoingMail mail, string? answersTo, CancellationToken cancel)
     {
         using var message = new MailMessage();
         List<Stream> open = [];
@@ -39,6 +40,7 @@ internal sealed partial class MailCarrier(Installation installation, IBlobStore 
             message.Subject = mail.Title.ReplaceLineEndings(" ");
             message.SubjectEncoding = message.BodyEncoding = Encoding.UTF8;
             message.Headers.Add("Message-ID", $"<{mail.Id:N}@{message.From.Host}>");
+            if (answersTo is not null) message.ReplyToList.Add(answersTo);
             message.Headers.Add("Auto-Submitted", mail.Answers is null ? "auto-generated" : "auto-replied");
             // What is no plain identifier could carry lines of its own.
             if (mail.Answers is { } answered && Identifier().IsMatch(answered))

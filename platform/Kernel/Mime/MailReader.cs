@@ -108,7 +108,7 @@ public sealed class MailReader(string folder)
         if (encoding is not (TransferEncoding.Base64 or TransferEncoding.QuotedPrintable)) return false;
         using var decoder = new TransferDecoder(new MimeStretch(source, part.Start, part.End), encoding);
         decoder.CopyTo(Stream.Null);
-        return decoder.Rubbish > 0 || decoder.WentOn;
+        return decoder.Rubbish > 0 || decoder.WentOn || decoder.Uneven;
     }
 
     private void Unpack(ReadMail mail, MailPiece piece, MimePart part, int depth)

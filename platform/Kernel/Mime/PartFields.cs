@@ -8,7 +8,6 @@ internal static partial class PartFields
     private static readonly Dictionary<string, TransferEncoding> Spellings = new(StringComparer.Ordinal)
     {
         ["base64"] = TransferEncoding.Base64, ["x-base64"] = TransferEncoding.Base64, ["base-64"] = TransferEncoding.Base64, ["b"] = TransferEncoding.Base64,
-        ["gzip64"] = TransferEncoding.Base64, ["x-gzip64"] = TransferEncoding.Base64,
         ["quoted-printable"] = TransferEncoding.QuotedPrintable, ["q"] = TransferEncoding.QuotedPrintable, ["qp"] = TransferEncoding.QuotedPrintable,
         ["uuencode"] = TransferEncoding.Uuencode, ["x-uuencode"] = TransferEncoding.Uuencode, ["uue"] = TransferEncoding.Uuencode, ["x-uue"] = TransferEncoding.Uuencode,
         ["7bit"] = TransferEncoding.Identity, ["8bit"] = TransferEncoding.Identity, ["binary"] = TransferEncoding.Identity, ["7-bit"] = TransferEncoding.Identity,
@@ -49,6 +48,8 @@ internal static partial class PartFields
             var plain = MimeParameters.Parse(raw).Value.Trim('"', '\'');
             if (Spellings.TryGetValue(plain, out var encoding))
             {
+                // "base64;" and "bas()e64" are no encoding for some programs.
+                if (!raw.Trim().Equals(plain, StringComparison.OrdinalIgnoreCase)) oddities.Add("encoding-odd");
                 read.Add(encoding);
                 continue;
             }

@@ -19,14 +19,17 @@ internal sealed class TransferDecoder(Stream source, TransferEncoding encoding) 
     // A held line and one chunk never make more than this.
     private readonly byte[] output = ArrayPool<byte>.Shared.Rent(Chunk * 2);
     private readonly List<byte> line = [];
-    private int digits, group, ready, given;
-    private bool begun, done, returned, padded;
+    private int digits, group, ready, given, inLine;
+    private bool begun, done, returned, padded, uneven;
 
     /// <summary>Bytes that belong to no encoding of this kind, line ends and blanks not counted.</summary>
     public int Rubbish { get; private set; }
 
     /// <summary>More came behind the padding that ends base64.</summary>
     public bool WentOn { get; private set; }
+
+    /// <summary>Lines that are no whole groups, though more followed; programs that read line by line see something else.</summary>
+    public bool Uneven { get; private set; }
 
     public override bool CanRead => true;
 
@@ -86,14 +89,22 @@ internal sealed class TransferDecoder(Stream source, TransferEncoding encoding) 
         var value = Digit(b);
         if (value < 0)
         {
+            if (b == '\n' && inLine > 0)
+            {
+                uneven |= inLine % 4 != 0;
+                inLine = 0;
+            }
             if (b == '=')
             {
+                inLine++;
                 EndGroup();
                 padded = true;
             }
             else if (b is not ((byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t')) Rubbish++;
             return;
         }
+        inLine++;
+        Uneven |= uneven;
         if (padded) (WentOn, padded) = (true, false);
         group = (group << 6) | value;
         if (++digits < 4) return;
