@@ -14,7 +14,4 @@ internal static class MailroomPermissions
 
     /// <summary>Counts of the whole installation, never what is in the messages.</summary>
     public const string Accounts = "mailroom.accounts";
-
-    /// <summary>Brings in an archive of documents from the command line.</summary>
-    public const string Import = "mailroom.import";
 }
