@@ -194,13 +194,6 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.Property(d => d.Due).ValueGeneratedOnAddOrUpdate();
             e.Property(d => d.SortDay).ValueGeneratedOnAddOrUpdate();
         });
-        model.Entity<VerifiedMark>(e =>
-        {
-            e.ToTable("security_mark").HasKey(m => new { m.Office, m.Id });
-            e.HasOne<Component>().WithMany().HasForeignKey(m => new { m.Office, m.Component });
-            AsJson(e.Property(m => m.Stamps));
-            AsJson(e.Property(m => m.Verifier));
-        });
         model.Entity<Component>(e =>
         {
             e.HasKey(c => new { c.Office, c.Id });

@@ -1,5 +1,5 @@
 -- What was found of signatures, seals and time stamps when a document came (§ 4 (7) of decree 259/2012). It never changes.
-create table records.security_mark (
+create table records.verified_mark (
     office uuid not null,
     id uuid not null,
     document uuid not null,
@@ -25,15 +25,15 @@ create table records.security_mark (
     checked_at timestamptz not null,
     verifier jsonb not null,
     primary key (office, id),
-    constraint security_mark_once unique (office, component, ordinal),
+    constraint verified_mark_once unique (office, component, ordinal),
     foreign key (office, document) references records.document (office, id),
     foreign key (office, component) references records.component (office, id)
 );
-create index security_mark_of on records.security_mark (office, document);
-select kernel.protect('records.security_mark');
+create index verified_mark_of on records.verified_mark (office, document);
+select kernel.protect('records.verified_mark');
 
 create function records.keep_mark() returns trigger language plpgsql as $$
 begin
     raise exception 'What was found of a mark never changes.' using errcode = 'integrity_constraint_violation';
 end $$;
-create trigger keep_mark before update on records.security_mark for each row execute function records.keep_mark();
+create trigger keep_mark before update on records.verified_mark for each row execute function records.keep_mark();
