@@ -26,8 +26,9 @@ create table records.verified_mark (
     verifier jsonb not null,
     primary key (office, id),
     constraint verified_mark_once unique (office, component, ordinal),
-    foreign key (office, document) references records.document (office, id),
-    foreign key (office, component) references records.component (office, id)
+    foreign key (office, document) references records.document (office, id) deferrable,
+    -- Bytes that a disposal procedure destroys take what was found of them along.
+    foreign key (office, component) references records.component (office, id) on delete cascade deferrable
 );
 create index verified_mark_of on records.verified_mark (office, document);
 select kernel.protect('records.verified_mark');
@@ -37,3 +38,12 @@ begin
     raise exception 'What was found of a mark never changes.' using errcode = 'integrity_constraint_violation';
 end $$;
 create trigger keep_mark before update on records.verified_mark for each row execute function records.keep_mark();
+
+-- Frozen with an office that moved away; switched on where one ever moved.
+create trigger a_keep_moved before insert or update or delete on records.verified_mark for each row execute function records.keep_moved();
+do $$
+begin
+    if exists (select from pg_trigger where tgrelid = 'records.document'::regclass and tgname = 'a_keep_moved' and tgenabled = 'D') then
+        alter table records.verified_mark disable trigger a_keep_moved;
+    end if;
+end $$;
