@@ -43,7 +43,11 @@ internal sealed partial class ServicesDb(DbContextOptions<ServicesDb> options, D
             e.HasKey(c => new { c.Office, c.Id });
             e.HasOne<Submission>().WithMany().HasForeignKey(c => new { c.Office, c.Submission });
         });
-        model.Entity<Fingerprint>().HasKey(f => new { f.Hash, f.Office, f.Certificate });
+        model.Entity<Fingerprint>(e =>
+        {
+            e.HasKey(f => new { f.Hash, f.Office, f.Certificate });
+            e.HasOne<Certificate>().WithMany().HasForeignKey(f => new { f.Office, f.Certificate });
+        });
         MapFollowing(model);
     }
 

@@ -138,7 +138,7 @@ public sealed record SecurityMark(string Blob, string Name, string Format, strin
         [.. report.Signatures.Select(s => Of(s, blob, name, at)), .. report.DocumentStamps.Select(s => Of(s, blob, name, at))];
 
     private static SecurityMark Of(SignatureVerdict verdict, string blob, string name, DateTimeOffset at) => new(blob, name, verdict.Format, verdict.Level, verdict.Intact, verdict.Trusted, verdict.Qualified, verdict.SignedAt,
-        Subject(verdict.Certificate), Issuer(verdict.Certificate), verdict.Certificate?.SerialNumber, verdict.Indication, verdict.SubIndication, verdict.Reason,
+        Holder(verdict.Certificate), Authority(verdict.Certificate), verdict.Certificate?.SerialNumber, verdict.Indication, verdict.SubIndication, verdict.Reason,
         [.. verdict.Stamps.Select(s => new SecurityStamp(s.Kind, s.At, s.Intact, s.Trusted, s.Authority))], at)
     {
         ValidFrom = verdict.Certificate?.NotBefore.ToUniversalTime(),
@@ -148,16 +148,16 @@ public sealed record SecurityMark(string Blob, string Name, string Format, strin
     };
 
     private static SecurityMark Of(StampVerdict stamp, string blob, string name, DateTimeOffset at) => new(blob, name, Stamp, null, stamp.Intact, stamp.Trusted, null, stamp.At,
-        Subject(stamp.Certificate) ?? stamp.Authority, Issuer(stamp.Certificate), stamp.Certificate?.SerialNumber, stamp switch { { Intact: false } => "TOTAL_FAILED", { Intact: true, Trusted: true } => "TOTAL_PASSED", _ => "INDETERMINATE" }, "", "", [], at)
+        Holder(stamp.Certificate) ?? stamp.Authority, Authority(stamp.Certificate), stamp.Certificate?.SerialNumber, stamp switch { { Intact: false } => "TOTAL_FAILED", { Intact: true, Trusted: true } => "TOTAL_PASSED", _ => "INDETERMINATE" }, "", "", [], at)
     {
         ValidFrom = stamp.Certificate?.NotBefore.ToUniversalTime(),
         ValidUntil = stamp.Certificate?.NotAfter.ToUniversalTime(),
         Revoked = stamp.Trusted == true ? false : null,
     };
 
-    private static string? Subject(X509Certificate2? certificate) => certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+    private static string? Holder(X509Certificate2? certificate) => certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
 
-    private static string? Issuer(X509Certificate2? certificate) => certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: true);
+    private static string? Authority(X509Certificate2? certificate) => certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: true);
 }
 
 /// <summary>A time stamp on a signature or document.</summary>

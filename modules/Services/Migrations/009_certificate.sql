@@ -20,7 +20,8 @@ create table services.certificate (
     erased_at timestamptz,
     primary key (office, id),
     constraint certificate_once unique (office, submission),
-    foreign key (office, submission) references services.submission (office, id),
+    -- A filing that nobody confirmed is forgotten with its certificate.
+    foreign key (office, submission) references services.submission (office, id) on delete cascade,
     check ((stamped_at is null) = (authority is null)),
     check (erased_at is not null or (stamped_at is null) = (paper is null)),
     check (erased_at is null or (sealed is null and sealed_xml is null and paper is null and xml is null))
@@ -34,6 +35,7 @@ create table services.fingerprint (
     office uuid not null,
     certificate uuid not null,
     kind text not null check (kind in ('certificate', 'certificate-xml', 'filing', 'filing-paper')),
-    primary key (hash, office, certificate)
+    primary key (hash, office, certificate),
+    foreign key (office, certificate) references services.certificate (office, id) on delete cascade
 );
 create index fingerprint_of on services.fingerprint (office, certificate);

@@ -127,6 +127,40 @@ public sealed class CertificateTests
         Assert.Equal(pdf, await citizen.Browser.GetByteArrayAsync($"{path}/osvedceni.pdf", Cancel));
     }
 
+    [Fact, Contract("B08", Part = "virtuos verify checks a certificate without an installation")]
+    public async Task The_command_checks_a_certificate_by_its_type()
+    {
+        await using var place = await FollowedTown.Found();
+        await place.File();
+        using var citizen = new Citizen(place.Town);
+        var path = await place.Path(citizen);
+        var folder = System.IO.Directory.CreateTempSubdirectory("virtuos-certificate-").FullName;
+        string At(string name) => Path.Combine(folder, name);
+        await using var server = new ServerProcess();
+        try
+        {
+            var pdf = await citizen.Browser.GetByteArrayAsync($"{path}/osvedceni.pdf", Cancel);
+            await File.WriteAllBytesAsync(At("osvedceni.pdf"), pdf, Cancel);
+            await File.WriteAllBytesAsync(At("osvedceni.asics"), await citizen.Browser.GetByteArrayAsync($"{path}/osvedceni.asics", Cancel), Cancel);
+            await File.WriteAllBytesAsync(At("osvedceni.xml"), PaperAttachments.Of(pdf).First(), Cancel);
+            pdf[pdf.Length / 3] ^= 1;
+            await File.WriteAllBytesAsync(At("zmeneno.pdf"), pdf, Cancel);
+            await File.WriteAllTextAsync(At("podani.json"), await place.Town.Scalar<string>("select filing from services.submission where id = $1", place.Submission), Cancel);
+            await File.WriteAllTextAsync(At("jine.json"), "{}", Cancel);
+            await File.WriteAllTextAsync(At("root.pem"), place.Town.Services.GetRequiredService<TrialAuthority>().Root().ExportCertificatePem(), Cancel);
+            foreach (var (name, filing, sound) in ((string, string, bool)[])[("osvedceni.pdf", "podani.json", true), ("osvedceni.asics", "podani.json", true), ("osvedceni.pdf", "jine.json", false), ("osvedceni.xml", "podani.json", false), ("zmeneno.pdf", "podani.json", false)])
+            {
+                var (code, output) = await server.Command(Cancel, "verify", At(name), "--filing", At(filing), "--roots", At("root.pem"));
+                Assert.True((code == 0) == sound, $"{name}: {code} {output}");
+                if (name != "zmeneno.pdf") Assert.Contains("of a digital act", output, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task<IDocument> Check(Citizen who, byte[]? file, string hash = "")
     {
         using var form = new MultipartFormDataContent();
