@@ -17,15 +17,18 @@ internal sealed class FetchBoxes(MailroomDb db, BoxLines lines, IsdsClient isds,
     /// <summary>Content is erased there so long after delivery (§ 20 of act 300/2008 and the rules of operation).</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    private static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1), Sweep = TimeSpan.FromHours(1);
 
     public string Name => "mailroom-boxes-in";
 
-    public TimeSpan Every => TimeSpan.FromMinutes(1);
+    public TimeSpan Every => TimeSpan.FromSeconds(5);
 
     public async Task Run(CancellationToken cancel)
     {
-        foreach (var box in await db.DataBoxes.AsNoTracking().Where(b => b.IsOn).OrderBy(b => b.Id).ToListAsync(cancel))
+        // A box is asked once a minute; one whose fetch broke off, at once.
+        var now = clock.GetUtcNow();
+        var before = now - Pace;
+        foreach (var box in await db.DataBoxes.AsNoTracking().Where(b => b.IsOn && !db.DataBoxLines.Any(l => l.Office == b.Office && l.Box == b.Id && l.FetchedAt > before && l.FetchedAt <= now)).OrderBy(b => b.Id).ToListAsync(cancel))
             await lines.Over(box, async line =>
             {
                 await Note(box, line, cancel);

@@ -50,8 +50,9 @@ internal sealed class FetchMessage(MailroomDb db, BoxLines lines, IsdsClient isd
         {
             stored = await isds.Download(box, message.Number, message.IsBig, blobs, cancel);
         }
-        catch (IsdsException e) when (e.Trouble == IsdsTrouble.Refused && await IsErased(box, message.Number, cancel))
+        catch (IsdsException e) when (e.Trouble == IsdsTrouble.Refused)
         {
+            if (!await IsErased(box, message.Number, cancel)) throw;
             message.Lose(e.Message);
             await db.SaveChangesAsync(cancel);
             return;
@@ -86,7 +87,7 @@ internal sealed class FetchMessage(MailroomDb db, BoxLines lines, IsdsClient isd
         if (!OperatingSystem.IsWindows()) File.Delete(path);
         try
         {
-            await using var bytes = await blobs.Open(BlobHash.Parse(zfo.Blob, null), cancel) ?? throw new InvalidOperationException($"The file {zfo.Blob} is not here.");
+            await using var bytes = await blobs.Open(BlobHash.Parse(zfo.Blob), cancel) ?? throw new InvalidOperationException($"The file {zfo.Blob} is not here.");
             var intact = ZfoFile.Unpack(bytes, file);
             file.Position = 0;
             var content = await ZfoMessage.Read(file, blobs, cancel);
