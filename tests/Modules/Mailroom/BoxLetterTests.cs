@@ -139,10 +139,10 @@ public sealed class BoxLetterTests
         Assert.Equal(0, await town.One<long>($"select count(*) from mailroom.data_box where position('{DataBoxesProcess.Password}'::bytea in coalesce(password, '')) > 0 or position('\\x2a864886f70d01'::bytea in coalesce(certificate, '')) > 0"));
         Assert.Equal("send", await town.One<string>("select operation from mailroom.data_box_use"));
 
+        if (login == "Hosted") return;
         // It stops working in between: nothing is lost, and it goes on with the new one.
         if (login == "Password") await town.State.Steer("set", ("box", BoxTown.Own), ("password", "jine-heslo"));
-        else await town.State.Steer("box", ("id", login == "Certificate" ? BoxTown.Own : "zzzzzzz"), ("type", "10"), ("name", "Obec PRV"), ("user", "nikdo"));
-        if (login == "Hosted") return;
+        else await town.State.Steer("box", ("id", BoxTown.Own), ("type", "10"), ("name", "Obec PRV"), ("user", "nikdo"));
         await town.Order("PRV 10/2026");
         await town.SendAll(2);
         Assert.Contains("does not let us in", await town.One<string>("select error from mailroom.data_box_line"), StringComparison.Ordinal);
