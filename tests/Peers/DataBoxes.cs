@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Virtuos.Peers.Tests;
@@ -18,7 +19,7 @@ namespace Virtuos.Peers.Tests;
 /// call, for any operation or for one (<c>CreateMessage:lose</c>): <c>outage</c> 503 with a fault, <c>drop</c> breaks the line before the work,
 /// <c>lose</c> after it, <c>late</c> breaks it and does the work at <c>/ripen</c>, <c>cut</c> breaks it in the middle of a large request, <c>half</c> in the middle of the answer's bytes, <c>refuse</c> says no.
 /// </summary>
-internal sealed class DataBoxes(string folder, DataBoxesSoap soap, DataBoxesStore store, DataBoxesAuthority authority)
+internal sealed class DataBoxes(string folder, DataBoxesSoap soap, DataBoxesStore store, DataBoxesAuthority authority) : IDisposable
 {
     private readonly DataBoxesServices services = new(store, soap, folder);
     private readonly SemaphoreSlim one = new(1);
@@ -32,7 +33,7 @@ internal sealed class DataBoxes(string folder, DataBoxesSoap soap, DataBoxesStor
     public static async Task<int> Run(int port, int control, string folder, string schemas)
     {
         var authority = new DataBoxesAuthority(folder);
-        var peer = new DataBoxes(folder, new DataBoxesSoap(folder, schemas), new DataBoxesStore(), authority);
+        using var peer = new DataBoxes(folder, new DataBoxesSoap(folder, schemas), new DataBoxesStore(), authority);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -200,4 +201,6 @@ internal sealed class DataBoxes(string folder, DataBoxesSoap soap, DataBoxesStor
         }
         finally { one.Release(); }
     }
+
+    public void Dispose() => one.Dispose();
 }
