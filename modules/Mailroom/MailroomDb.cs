@@ -26,6 +26,16 @@ internal sealed class MailroomDb(DbContextOptions<MailroomDb> options, DbGround 
 
     public DbSet<OtherArrival> OtherArrivals => Set<OtherArrival>();
 
+    public DbSet<DataBox> DataBoxes => Set<DataBox>();
+
+    public DbSet<DataBoxLine> DataBoxLines => Set<DataBoxLine>();
+
+    public DbSet<DataBoxUse> DataBoxUses => Set<DataBoxUse>();
+
+    public DbSet<BoxMessage> BoxMessages => Set<BoxMessage>();
+
+    public DbSet<BoxLetter> BoxLetters => Set<BoxLetter>();
+
     protected override void Map(ModelBuilder model)
     {
         model.Entity<IncomingMessage>(e =>
@@ -56,6 +66,28 @@ internal sealed class MailroomDb(DbContextOptions<MailroomDb> options, DbGround 
             e.Property(f => f.State).HasConversion<string>();
         });
         model.Entity<OtherArrival>().HasKey(a => new { a.Office, a.Id });
+        model.Entity<DataBox>(e =>
+        {
+            e.HasKey(b => new { b.Office, b.Id });
+            e.Property(b => b.Login).HasConversion<string>();
+        });
+        model.Entity<DataBoxLine>().HasKey(l => new { l.Office, l.Box });
+        model.Entity<DataBoxUse>().HasKey(u => new { u.Office, u.Id });
+        model.Entity<BoxMessage>(e =>
+        {
+            e.HasKey(m => new { m.Office, m.Box, m.Number });
+            e.Property(m => m.State).HasConversion<string>();
+            Json(e.Property(m => m.Zfo));
+            Json(e.Property(m => m.Proof));
+        });
+        model.Entity<BoxLetter>(e =>
+        {
+            e.HasKey(l => new { l.Office, l.Id });
+            e.Property(l => l.State).HasConversion<string>();
+            Parts(e.Property(l => l.Content));
+            Json(e.Property(l => l.Proof));
+            Json(e.Property(l => l.Uploads)).Metadata.SetValueComparer(new ValueComparer<Dictionary<string, BoxUpload>>((a, b) => ReferenceEquals(a, b), uploads => uploads.Count));
+        });
         model.Entity<OutgoingMail>(e =>
         {
             e.Property(m => m.State).HasConversion<string>();
@@ -70,7 +102,7 @@ internal sealed class MailroomDb(DbContextOptions<MailroomDb> options, DbGround 
         });
     }
 
-    private static void Json<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
+    private static Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> Json<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
         value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default),
         text => JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Default)!);
 

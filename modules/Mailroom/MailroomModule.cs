@@ -17,7 +17,7 @@ using Virtuos.Ui;
 
 namespace Virtuos.Mailroom;
 
-/// <summary>What leaves the office and the proof that it arrived (výpravna): the portal's mailbox, e-mail and short texts.</summary>
+/// <summary>What comes to the office and what leaves it, with the proof that it arrived (podatelna a výpravna): data boxes, the portal's mailbox, e-mail and short texts.</summary>
 public sealed class MailroomModule : Module
 {
     public override string Name => "mailroom";
@@ -32,15 +32,17 @@ public sealed class MailroomModule : Module
         new(MailroomPermissions.Decide, Audience.Officials, Roles.FilingRoom),
         new(MailroomPermissions.Accounts, Audience.Operator),
         new(MailroomPermissions.Postboxes, Audience.Operator),
-        new(MailroomPermissions.Import, Audience.Operator),
+        new(MailroomPermissions.Boxes, Audience.Officials, Roles.Administrator),
     ];
 
     public override IReadOnlyList<MenuItem> Menu =>
     [
         new("mailroom.menu.intake", "/stul/dosle", MailroomPermissions.Intake, 19),
+        new("mailroom.boxes.title", "/sprava/datove-schranky", MailroomPermissions.Boxes, 870),
         new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920),
         new("mailroom.menu.accounts", "/sprava/prijem", MailroomPermissions.Accounts, 921),
         new("mailroom.menu.postboxes", "/sprava/schranky", MailroomPermissions.Postboxes, 922),
+        new("mailroom.boxes.all", "/sprava/datove-schranky/urady", "mailroom.queue", 923),
     ];
 
     public override IReadOnlyList<OperatorCommand> Commands => IntakeCommands.All;
@@ -57,6 +59,7 @@ public sealed class MailroomModule : Module
         services.AddHandler<MailroomDb, DocumentDestroyed, EraseLetters>();
         IntakeServices.Add(services, Name);
         PostboxServices.Add(services);
+        BoxServices.Add(services, Name);
         services.AddJob<SendMail>().AddJob<SendSms>().AddJob<ForgetMail>();
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.outgoing_mail, jsonb_array_elements(attachments) p");
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.letter, jsonb_array_elements(content) p");
@@ -67,6 +70,7 @@ public sealed class MailroomModule : Module
     {
         PostboxServices.Map(routes);
         IntakeRoutes.Map(routes);
+        BoxRoutes.Map(routes);
         routes.MapPost("/zpetna-vazba", async (HttpContext http, SendFeedback act, Texts texts, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);

@@ -162,3 +162,26 @@ public sealed record SecurityMark(string Blob, string Name, string Format, strin
 
 /// <summary>A time stamp on a signature or document.</summary>
 public sealed record SecurityStamp(string Kind, DateTimeOffset? At, bool? Intact, bool? Trusted, string? Authority);
+
+/// <summary>A data box of somebody, as the state's system tells it.</summary>
+/// <param name="Box">Seven letters and digits.</param>
+/// <param name="Type">Such as <c>FO</c>, <c>PO</c>, <c>OVM</c>.</param>
+/// <param name="Accessible">It can be delivered to now.</param>
+public sealed record DataBoxCard(string Box, string Type, string Name, string Address, string? OrganisationNumber, DateOnly? BornOn, bool Accessible);
+
+/// <summary>What the state's system knows of the boxes of somebody.</summary>
+/// <param name="Answered">False when the office has no box of its own or the system is away: nothing is known then.</param>
+public sealed record DataBoxFinding(bool Answered, IReadOnlyList<DataBoxCard> Boxes);
+
+/// <summary>Asks the state's system of data boxes, over a box of the office. It is far away and takes its time: never ask in a transaction.</summary>
+public interface IDataBoxes
+{
+    /// <summary>Boxes of an organisation by its number.</summary>
+    Task<DataBoxFinding> OfOrganisation(Guid office, string organisationNumber, CancellationToken cancel);
+
+    /// <summary>Boxes by a name, with an address or without; perhaps of namesakes.</summary>
+    Task<DataBoxFinding> OfName(Guid office, string name, CancellationToken cancel);
+
+    /// <summary>The box of an id, if there is one.</summary>
+    Task<DataBoxFinding> OfId(Guid office, string box, CancellationToken cancel);
+}

@@ -50,6 +50,7 @@ internal sealed class EraseMessages(MailroomDb db) : IHandle<DocumentDestroyed>
         if (await db.Incoming.FirstOrDefaultAsync(m => m.Office == message.Office && m.Id == message.Source, cancel) is { } came)
         {
             (came.SenderName, came.SenderAddress, came.Email, came.Subject, came.Text, came.Original) = (null, null, null, null, null, null);
+            foreach (var fetched in await db.BoxMessages.Where(m => m.Office == message.Office && m.Message == came.Id).ToListAsync(cancel)) fetched.Erase();
             db.RemoveRange(await db.IncomingMarks.Where(m => m.Office == message.Office && m.Message == came.Id).ToListAsync(cancel));
             db.RemoveRange(await db.IncomingParts.Where(p => p.Office == message.Office && p.Message == came.Id).ToListAsync(cancel));
         }

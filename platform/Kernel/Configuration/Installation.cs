@@ -32,11 +32,11 @@ public sealed class Installation
 
     public TimestampSettings Timestamp { get; set; } = new();
 
+    public DataBoxSettings DataBoxes { get; set; } = new();
+
     public ScanSettings Scan { get; set; } = new();
 
     public ExchangeSettings Exchange { get; set; } = new();
-
-    public DataBoxSettings DataBoxes { get; set; } = new();
 
     public string Keys => Path.Combine(Var, "keys");
 }
@@ -132,6 +132,13 @@ public sealed class TimestampSettings
     public int Patience { get; set; } = 5;
 }
 
+/// <summary>The state's system of data boxes; which boxes there are, offices say themselves.</summary>
+public sealed class DataBoxSettings
+{
+    /// <summary>File with the certificates (PEM) of the roots that the system's TLS must lead to, relative to <see cref="Installation.Var"/>; empty = the roots of this machine.</summary>
+    public string? Roots { get; set; }
+}
+
 /// <summary>The scanner of viruses that looks at everything that comes.</summary>
 public sealed class ScanSettings
 {
@@ -147,11 +154,4 @@ public sealed class ExchangeSettings
 {
     /// <summary>Relative to <see cref="Installation.Var"/>; empty = no exchange.</summary>
     public string? Folder { get; set; }
-}
-
-/// <summary>The state's system of data boxes; which boxes there are, offices say themselves.</summary>
-public sealed class DataBoxSettings
-{
-    /// <summary>File with the certificates (PEM) of the roots that the system's TLS must lead to, relative to <see cref="Installation.Var"/>; empty = the roots of this machine.</summary>
-    public string? Roots { get; set; }
 }
