@@ -63,6 +63,21 @@ public interface IDirectory
     Task<UnitCard> UnitFor(Guid office, string agenda, CancellationToken cancel);
 }
 
+/// <summary>What one electronic way into an office takes: the very facts by which what comes is judged.</summary>
+/// <param name="Channel"><c>portal</c>, <c>e-mail</c>, <c>data-box</c> or <c>media</c>.</param>
+/// <param name="LargestFile">In bytes.</param>
+/// <param name="LargestTogether">Of all files of one filing, in bytes.</param>
+public sealed record Acceptance(string Channel, IReadOnlyList<AcceptedFormat> Formats, long LargestFile, long LargestTogether);
+
+/// <param name="Extensions">As <c>.jpg,.jpeg</c>.</param>
+public sealed record AcceptedFormat(string Name, string Extensions);
+
+/// <summary>Asked of every room that takes something in; the public page of the filing room shows what all of them answer.</summary>
+public interface IAcceptance
+{
+    Task<IReadOnlyList<Acceptance>> Of(Guid office, CancellationToken cancel);
+}
+
 /// <summary>A municipality of the public register.</summary>
 /// <param name="Code">By ČSÚ/RÚIAN, six digits.</param>
 /// <param name="District">Name of its district (okres), which tells namesakes apart.</param>

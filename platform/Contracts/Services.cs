@@ -16,7 +16,7 @@ public sealed record Filer(string Name, string? Address, string? Email, string? 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OrganisationNumber { get; init; }
 
-    /// <summary>Id of the data box that it came from; null for what came another way.</summary>
+    /// <summary>The data box it came from.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Box { get; init; }
 }

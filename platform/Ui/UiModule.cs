@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Contracts.Directory;
 using Virtuos.Kernel;
 
 namespace Virtuos.Ui;
@@ -9,7 +10,13 @@ public sealed class UiModule : Module
 {
     public override string Name => "ui";
 
-    public override void AddServices(IServiceCollection services) => services.AddUi();
+    internal const string Usage = "ui.usage";
+
+    public override IReadOnlyList<Permission> Permissions => [new(Usage, Audience.Officials, Roles.Administrator)];
+
+    public override IReadOnlyList<MenuItem> Menu => [new("ui.usage.title", "/prehled/zjednoduseni", Usage, 39)];
+
+    public override void AddServices(IServiceCollection services) => services.AddUi().AddScoped<ReadUsage>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => routes.MapUiAssets();
 }

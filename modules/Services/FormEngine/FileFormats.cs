@@ -18,6 +18,9 @@ internal static class FileFormats
         new("txt", "text/plain", ".txt"),
     ];
 
+    /// <summary>All of them, for a form that asks for none in particular.</summary>
+    public static IReadOnlyList<FileFormat> Taken => All;
+
     public static IReadOnlyList<string> Known { get; } = [.. All.Select(f => f.Name)];
 
     public static IReadOnlyList<FileFormat> Of(Question question) => question.Formats.Count == 0 ? All : [.. All.Where(f => question.Formats.Contains(f.Name))];
