@@ -10,11 +10,9 @@ public sealed class UiModule : Module
 {
     public override string Name => "ui";
 
-    internal const string Usage = "ui.usage";
+    public override IReadOnlyList<Permission> Permissions => [new(ReadUsage.Needed, Audience.Officials, Roles.Administrator)];
 
-    public override IReadOnlyList<Permission> Permissions => [new(Usage, Audience.Officials, Roles.Administrator)];
-
-    public override IReadOnlyList<MenuItem> Menu => [new("ui.usage.title", "/prehled/zjednoduseni", Usage, 39)];
+    public override IReadOnlyList<MenuItem> Menu => [new("ui.usage.title", "/prehled/zjednoduseni", ReadUsage.Needed, 39)];
 
     public override void AddServices(IServiceCollection services) => services.AddUi().AddScoped<ReadUsage>();
 

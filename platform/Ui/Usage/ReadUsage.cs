@@ -18,8 +18,11 @@ internal sealed record UsageView(bool IsOn, string Half, IReadOnlyList<string> H
 /// The half-yearly report of what to simplify first: screens that nobody opens, searches that find nothing again and again, slow acts, and
 /// fields into which people enter what is refused. Counts only; nobody can be found in them.
 /// </summary>
-internal sealed class ReadUsage(Caller caller, UsageBook book, UsageCounter counter, EndpointDataSource routes, TimeProvider clock) : UseCase<UsageInput, UsageView>(caller, UiModule.Usage)
+internal sealed class ReadUsage(Caller caller, UsageBook book, UsageCounter counter, EndpointDataSource routes, TimeProvider clock) : UseCase<UsageInput, UsageView>(caller, Needed)
 {
+    /// <summary>Reads the report; only counts.</summary>
+    public const string Needed = "ui.usage";
+
     /// <summary>A route used less often says nothing about its pace.</summary>
     private const int LeastUse = 5;
 
