@@ -14,8 +14,34 @@ internal sealed class MailroomDb(DbContextOptions<MailroomDb> options, DbGround 
 
     public DbSet<Letter> Letters => Set<Letter>();
 
+    public DbSet<IncomingMessage> Incoming => Set<IncomingMessage>();
+
+    public DbSet<IncomingPart> IncomingParts => Set<IncomingPart>();
+
+    public DbSet<IncomingMark> IncomingMarks => Set<IncomingMark>();
+
+    public DbSet<OtherArrival> OtherArrivals => Set<OtherArrival>();
+
     protected override void Map(ModelBuilder model)
     {
+        model.Entity<IncomingMessage>(e =>
+        {
+            e.HasKey(m => new { m.Office, m.Id });
+            e.Property(m => m.State).HasConversion<string>();
+            Json(e.Property(m => m.Original));
+            e.Ignore(m => m.Sender).Ignore(m => m.IsOnWay).Ignore(m => m.IsPoison);
+        });
+        model.Entity<IncomingPart>(e =>
+        {
+            e.HasKey(p => new { p.Office, p.Message, p.Position });
+            e.Ignore(p => p.Part);
+        });
+        model.Entity<IncomingMark>(e =>
+        {
+            e.HasKey(m => new { m.Office, m.Message, m.Ordinal });
+            Json(e.Property(m => m.Mark));
+        });
+        model.Entity<OtherArrival>().HasKey(a => new { a.Office, a.Id });
         model.Entity<OutgoingMail>(e =>
         {
             e.Property(m => m.State).HasConversion<string>();
@@ -26,9 +52,13 @@ internal sealed class MailroomDb(DbContextOptions<MailroomDb> options, DbGround 
         {
             e.HasKey(l => new { l.Office, l.Id });
             Parts(e.Property(l => l.Content));
-            e.Property(l => l.Proof).HasColumnType("jsonb").HasConversion(p => JsonSerializer.Serialize(p, JsonSerializerOptions.Default), s => JsonSerializer.Deserialize<FiledPart>(s, JsonSerializerOptions.Default));
+            Json(e.Property(l => l.Proof));
         });
     }
+
+    private static void Json<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
+        value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default),
+        text => JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Default)!);
 
     private static void Parts(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<IReadOnlyList<FiledPart>> property) => property.HasColumnType("jsonb").HasConversion(
         parts => JsonSerializer.Serialize(parts, JsonSerializerOptions.Default),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
@@ -10,6 +11,7 @@ using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.Operating;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Ui;
 
@@ -25,9 +27,20 @@ public sealed class MailroomModule : Module
         new("mailroom.queue", Audience.Operator),
         new("mailroom.demo", Audience.Anyone),
         new("mailroom.feedback", Audience.Anyone),
+        new(MailroomPermissions.Receive, Audience.Officials, Roles.FilingRoom),
+        new(MailroomPermissions.Intake, Audience.Officials, Roles.FilingRoom),
+        new(MailroomPermissions.Decide, Audience.Officials, Roles.FilingRoom),
+        new(MailroomPermissions.Accounts, Audience.Operator),
     ];
 
-    public override IReadOnlyList<MenuItem> Menu => [new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920)];
+    public override IReadOnlyList<MenuItem> Menu => 
+    [
+        new("mailroom.menu.intake", "/stul/dosle", MailroomPermissions.Intake, 19),
+        new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920),
+        new("mailroom.menu.accounts", "/sprava/prijem", MailroomPermissions.Accounts, 921),
+    ];
+
+    public override IReadOnlyList<OperatorCommand> Commands => IntakeCommands.All;
 
     public override void AddServices(IServiceCollection services)
     {
@@ -39,13 +52,16 @@ public sealed class MailroomModule : Module
         services.AddHandler<MailroomDb, LetterOrdered, LayLetter>();
         services.AddHandler<MailroomDb, LetterOpened, ProveOpening>();
         services.AddHandler<MailroomDb, DocumentDestroyed, EraseLetters>();
+        IntakeServices.Add(services, Name);
         services.AddJob<SendMail>().AddJob<SendSms>().AddJob<ForgetMail>();
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.outgoing_mail, jsonb_array_elements(attachments) p");
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.letter, jsonb_array_elements(content) p");
         services.AddBlobCitation(Name, "select proof ->> 'Blob' from mailroom.letter where proof is not null");
     }
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        IntakeRoutes.Map(routes);
         routes.MapPost("/zpetna-vazba", async (HttpContext http, SendFeedback act, Texts texts, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
@@ -53,4 +69,5 @@ public sealed class MailroomModule : Module
             return result.Succeeded ? PageAnswer.Go("/zpetna-vazba?odeslano=ano") : PageAnswer.Again<FeedbackPage>(texts, result.Refusals,
                 (nameof(FeedbackPage.Page), form["Page"].ToString()), (nameof(FeedbackPage.Useful), form["Useful"].ToString()), (nameof(FeedbackPage.Text), form["Text"].ToString()));
         }).BeforePages();
+    }
 }

@@ -102,6 +102,7 @@ public sealed class RecordsModule : Module
         services.AddHandler<RecordsDb, DocumentRegistered, ProposeSorting>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
+        services.AddHandler<RecordsDb, MessageArrived, RegisterMessage>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();

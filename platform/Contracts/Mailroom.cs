@@ -19,12 +19,33 @@ public sealed record SmsOrdered(Guid Sms, Guid Office, Guid? Origin, string To, 
 }
 
 /// <summary>
-/// An official document to be delivered to the citizen: into the portal's mailbox of the matter, and told or sent by e-mail. The proof of
-/// delivery comes back as <see cref="LetterDelivered"/>.
+/// An official document to be delivered to its addressee by one channel. How far it is, and the proof of delivery, come back as
+/// <see cref="LetterMoved"/>.
 /// </summary>
 public sealed record LetterOrdered(Guid Letter, Guid Office, Guid Document, Guid Origin, Filer Addressee, string ReferenceNumber, string Matter, string Kind,
     IReadOnlyList<FiledPart> Content, string Language) : IOrder
 {
+    /// <summary><c>portal</c>: into the mailbox of the matter, told by e-mail; <c>e-mail</c>: as a message alone; <c>data-box</c>.</summary>
+    public string Channel { get; init; } = "portal";
+
+    /// <summary>Id of the addressee's data box; with <c>data-box</c> only.</summary>
+    public string? Box { get; init; }
+
+    /// <summary>Our reference number as the envelope of a data message carries it (dmSenderRefNumber).</summary>
+    public string? SenderNumber { get; init; }
+
+    /// <summary>Our file mark (dmSenderIdent).</summary>
+    public string? SenderFileMark { get; init; }
+
+    /// <summary>The addressee's own reference number, where they gave one (dmRecipientRefNumber).</summary>
+    public string? RecipientNumber { get; init; }
+
+    /// <summary>The addressee's own file mark (dmRecipientIdent).</summary>
+    public string? RecipientFileMark { get; init; }
+
+    /// <summary>Into the addressee's own hands (dmPersonalDelivery; § 19 (4) of act 500/2004).</summary>
+    public bool PersonalDelivery { get; init; }
+
     public Guid Subject => Letter;
 }
 
@@ -35,10 +56,63 @@ public sealed record LetterLaid(Guid Letter, Guid Document, Guid Origin, Guid Of
 }
 
 /// <summary>One step of a letter's way is proven.</summary>
-/// <param name="Channel"><c>portal</c> or <c>e-mail</c>.</param>
-/// <param name="State"><c>sent</c>, <c>delivered</c> or <c>failed</c>.</param>
+/// <param name="Channel"><c>portal</c>, <c>e-mail</c> or <c>data-box</c>.</param>
+/// <param name="State"><c>sent</c> (lies where the addressee can take it), <c>delivered</c> or <c>failed</c>.</param>
 /// <param name="Proof">The proof of delivery as PDF/A, to be filed; null while there is none.</param>
 public sealed record LetterMoved(Guid Letter, Guid Document, Guid Origin, Guid Office, string Channel, string State, DateTimeOffset At, FiledPart? Proof) : IEvent
 {
+    /// <summary>Delivered by law, without anybody taking it (§ 17 (4) of act 300/2008).</summary>
+    public bool ByFiction { get; init; }
+
+    /// <summary>What the channel calls it, such as the id of the data message.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>Why it failed, in words of the channel.</summary>
+    public string? Note { get; init; }
+
     public Guid Subject => Letter;
 }
+
+/// <summary>A message came by some channel, was kept as it came and passed the checks; the sender follows it from now on.</summary>
+/// <param name="Channel"><c>data-box</c>, <c>e-mail</c>, <c>media</c>, <c>counter</c> or <c>directory</c>.</param>
+public sealed record MessageTaken(Guid Message, Guid Office, string Channel, string Matter, Filer Sender, DateTimeOffset ArrivedAt) : IEvent
+{
+    public Guid Subject => Message;
+}
+
+/// <summary>A message is to be registered: <c>DocumentRegistered</c> with the message as its origin comes back.</summary>
+/// <param name="Content">In order, the main document first; each with its own bytes.</param>
+/// <param name="Original">The whole message as it came, such as a signed ZFO or an .eml; null where there is nothing around the content.</param>
+public sealed record MessageArrived(Guid Message, Guid Office, string Channel, string Matter, Filer Sender, DateTimeOffset ArrivedAt, string TrackingCode,
+    IReadOnlyList<FiledPart> Content, FiledPart? Original) : IOrder
+{
+    public Guid Subject => Message;
+
+    /// <summary>The number under which the sender keeps it.</summary>
+    public string? SenderNumber { get; init; }
+
+    /// <summary>The file mark of the sender.</summary>
+    public string? SenderFileMark { get; init; }
+
+    /// <summary>Agenda code by which the competent unit is found; null leaves it with the filing room.</summary>
+    public string? Agenda { get; init; }
+
+    public string? FilingMark { get; init; }
+
+    /// <summary>Code of the deadline rule that binds the office.</summary>
+    public string? DeadlineRule { get; init; }
+
+    /// <summary>What was found of its signatures, seals and stamps on the day it came.</summary>
+    public IReadOnlyList<SecurityMark> Marks { get; init; } = [];
+}
+
+/// <summary>A signature, seal or stamp and what was found of it when it was checked (the record of § 4 of decree 259/2012).</summary>
+/// <param name="Blob">The bytes it belongs to, <c>sha256:…</c>.</param>
+/// <param name="Format">Such as <c>PAdES</c>, <c>PKCS7</c>, <c>stamp</c>.</param>
+/// <param name="Indication"><c>TOTAL_PASSED</c>, <c>INDETERMINATE</c> or <c>TOTAL_FAILED</c> of ETSI EN 319 102-1.</param>
+/// <param name="Reason">Key of the text that says why.</param>
+public sealed record SecurityMark(string Blob, string Name, string Format, string? Level, bool? Intact, bool? Trusted, bool? Qualified, DateTimeOffset? SignedAt,
+    string? Signer, string? Issuer, string? Serial, string Indication, string SubIndication, string Reason, IReadOnlyList<SecurityStamp> Stamps, DateTimeOffset CheckedAt);
+
+/// <summary>A time stamp on a signature or document.</summary>
+public sealed record SecurityStamp(string Kind, DateTimeOffset? At, bool? Intact, bool? Trusted, string? Authority);

@@ -7,12 +7,20 @@ using Virtuos.Kernel.Outbox;
 
 namespace Virtuos.Mailroom;
 
-/// <summary>Lays an official document into the portal's mailbox of its matter, and sends it by e-mail to those who gave an address.</summary>
+/// <summary>
+/// Carries an official document the ordered way: into the portal's mailbox of its matter and word of it by e-mail to those who gave an
+/// address, or by e-mail alone.
+/// </summary>
 internal sealed class LayLetter(MailroomDb db, IDirectory directory, ITracking tracking, Installation installation, Texts texts, TimeProvider clock) : IHandle<LetterOrdered>
 {
     public async Task Handle(LetterOrdered message, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        if (message.Channel == "data-box")
+        {
+            db.Publish(Moved(message, "failed", now) with { Note = "no-service" });
+            return;
+        }
         db.Add(new Letter
         {
             Office = message.Office,
@@ -27,12 +35,20 @@ internal sealed class LayLetter(MailroomDb db, IDirectory directory, ITracking t
             LaidAt = now,
             Language = message.Language,
         });
+        if (message.Channel == "e-mail")
+        {
+            db.Add(await Mail(message, message.Addressee.Email!, "mailroom.letter.mail", now, cancel));
+            return;
+        }
         db.Publish(new LetterLaid(message.Letter, message.Document, message.Origin, message.Office, message.ReferenceNumber, message.Matter, message.Kind, message.Content, now));
-        db.Publish(new LetterMoved(message.Letter, message.Document, message.Origin, message.Office, "portal", "sent", now, null));
-        if (message.Addressee.Email is { Length: > 0 } address) db.Add(await Mail(message, address, now, cancel));
+        db.Publish(Moved(message, "sent", now));
+        if (message.Addressee.Email is { Length: > 0 } address) db.Add(await Mail(message, address, "mailroom.letter.text", now, cancel));
     }
 
-    private async Task<OutgoingMail> Mail(LetterOrdered message, string address, DateTimeOffset now, CancellationToken cancel)
+    private static LetterMoved Moved(LetterOrdered message, string state, DateTimeOffset at) =>
+        new(message.Letter, message.Document, message.Origin, message.Office, message.Channel, state, at, null);
+
+    private async Task<OutgoingMail> Mail(LetterOrdered message, string address, string text, DateTimeOffset now, CancellationToken cancel)
     {
         var office = await directory.Office(message.Office, cancel) ?? throw new InvalidOperationException($"There is no office {message.Office}.");
         var t = texts.In(message.Language);
@@ -44,7 +60,7 @@ internal sealed class LayLetter(MailroomDb db, IDirectory directory, ITracking t
             Origin = message.Origin,
             Recipient = address,
             Title = t["mailroom.letter.title", ("office", office.Name), ("number", message.ReferenceNumber)],
-            Text = t["mailroom.letter.text", ("office", office.Name), ("matter", message.Matter), ("number", message.ReferenceNumber), ("address", installation.Address + tracking.Keys(message.Origin).Path)],
+            Text = t[text, ("office", office.Name), ("matter", message.Matter), ("number", message.ReferenceNumber), ("address", installation.Address + tracking.Keys(message.Origin).Path)],
             Attachments = message.Content,
             OrderedAt = now,
             NextTry = now,
