@@ -1,3 +1,4 @@
+using Virtuos.Kernel.Formats;
 using Virtuos.Kernel.Outbox;
 
 namespace Virtuos.Contracts.Directory;
@@ -64,13 +65,10 @@ public interface IDirectory
 }
 
 /// <summary>What one electronic way into an office takes: the very facts by which what comes is judged.</summary>
-/// <param name="Channel"><c>portal</c>, <c>e-mail</c>, <c>data-box</c> or <c>media</c>.</param>
+/// <param name="Channel"><c>portal</c>, or <c>message</c> for whatever else: data box, e-mail, data carrier.</param>
 /// <param name="LargestFile">In bytes.</param>
 /// <param name="LargestTogether">Of all files of one filing, in bytes.</param>
 public sealed record Acceptance(string Channel, IReadOnlyList<AcceptedFormat> Formats, long LargestFile, long LargestTogether);
-
-/// <param name="Extensions">As <c>.jpg,.jpeg</c>.</param>
-public sealed record AcceptedFormat(string Name, string Extensions);
 
 /// <summary>Asked of every room that takes something in; the public page of the filing room shows what all of them answer.</summary>
 public interface IAcceptance

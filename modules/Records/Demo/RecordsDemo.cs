@@ -46,7 +46,7 @@ internal sealed class RecordsDemo : IDemoDay
             var agenda = PaperAgenda.All[dice.Next(PaperAgenda.All.Length)];
             var matter = papers.Papers[agenda.Code][dice.Next(papers.Papers[agenda.Code].Count)];
             await Ask(services, office.Id, clerk, scope => scope.GetRequiredService<ReceivePaper>().Run(
-                new(sender.Name, $"{sender.Address}, {office.PostalCode} {office.MunicipalityName}", null, null, matter, agenda.Code), cancel));
+                new(sender.Name, $"{sender.Address}, {office.PostalCode} {office.MunicipalityName}", null, null, matter, day.DayNumber % 3 == 0 ? ReceivePaper.Proposed : agenda.Code), cancel));
         }
     }
 

@@ -1,4 +1,5 @@
 using Virtuos.Contracts.Directory;
+using Virtuos.Kernel.Formats;
 using Virtuos.Services.FormEngine;
 
 namespace Virtuos.Services.Filing;
@@ -7,5 +8,5 @@ namespace Virtuos.Services.Filing;
 internal sealed class PortalAcceptance : IAcceptance
 {
     public Task<IReadOnlyList<Acceptance>> Of(Guid office, CancellationToken cancel) => Task.FromResult<IReadOnlyList<Acceptance>>(
-        [new("portal", [.. FileFormats.Taken.Select(f => new AcceptedFormat(f.Name, f.Extensions))], Attachments.MostBytes, Attachments.MostBytesTogether)]);
+        [new("portal", [.. AcceptedFormats.All[^1].Formats.Where(f => f.Forms)], Attachments.MostBytes, Attachments.MostBytesTogether)]);
 }

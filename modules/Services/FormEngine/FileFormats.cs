@@ -10,9 +10,6 @@ internal static class FileFormats
 {
     private static readonly FileFormat[] All = [.. AcceptedFormats.All[^1].Formats.Where(f => f.Forms).Select(f => new FileFormat(f.Code, f.MimeType, f.Extensions))];
 
-    /// <summary>All of them, for a form that asks for none in particular.</summary>
-    public static IReadOnlyList<FileFormat> Taken => All;
-
     public static IReadOnlyList<string> Known { get; } = [.. All.Select(f => f.Name)];
 
     public static IReadOnlyList<FileFormat> Of(Question question) => question.Formats.Count == 0 ? All : [.. All.Where(f => question.Formats.Contains(f.Name))];
