@@ -44,7 +44,7 @@ internal sealed class CheckContext(TrustAnchors trust, DateTimeOffset now, Cance
             Format = facts.Format, Level = facts.Level, Intact = intact, Trusted = facts.Certificate is null ? null : path?.Trusted,
             QualifiedCertificate = quality.Certificate, Qualified = quality.Signature, Purpose = quality.Purpose,
             SignedAt = facts.SignedAt, Certificate = facts.Certificate, Stamps = facts.Stamps,
-            Indication = indication, SubIndication = sub, Reason = facts.Reason ?? reason, ChangedAfter = facts.Change != LaterChange.None,
+            Indication = indication, SubIndication = sub, Reason = facts.Reason ?? reason, ChangedAfter = facts.Change != LaterChange.None, Covers = facts.Covers,
         };
     }
 

@@ -33,14 +33,14 @@ public sealed class SignatureChecker(TrustAnchors trust, TimeProvider clock)
         if (AsicContainer.Open(content) is not { } container) return SignatureReport.Empty with { Unreadable = "kernel.signature.unreadable-container" };
         var messages = AsicCades.Read(container, context);
         var (signatures, unreadable) = AsicXades.Read(container, context);
-        return messages with { Signatures = [.. messages.Signatures, .. signatures], Unreadable = messages.Unreadable ?? unreadable };
+        return messages with { Signatures = [.. messages.Signatures, .. signatures], DocumentStamps = [.. messages.DocumentStamps, .. AsicEvidence.Read(container, context)], Unreadable = messages.Unreadable ?? unreadable };
     }
 
     private static SignatureReport Xml(byte[] content, IReadOnlyList<(string Name, byte[] Content)> detached, CheckContext context)
     {
         try
         {
-            return new(XadesReader.Read(content, detached, context), [], null);
+            return XadesReader.Read(content, detached, context);
         }
         catch (XmlRefusedException refused)
         {
@@ -52,7 +52,7 @@ public sealed class SignatureChecker(TrustAnchors trust, TimeProvider clock)
     private static bool HasSignature(ReadOnlySpan<byte> content) => content.IndexOf("Signature"u8) >= 0;
 
     // By the first characters, in any of the encodings that begin alike.
-    private static bool LooksLikeXml(ReadOnlySpan<byte> content)
+    internal static bool LooksLikeXml(ReadOnlySpan<byte> content)
     {
         var start = content[..Math.Min(256, content.Length)].TrimStart([(byte)0xEF, (byte)0xBB, (byte)0xBF, (byte)0xFE, (byte)0xFF, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', (byte)0]);
         return start.Length > 0 && start[0] == '<';
