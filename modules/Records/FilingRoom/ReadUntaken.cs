@@ -12,10 +12,13 @@ internal sealed record UntakenLine(string Unit, IReadOnlyList<int> ByAge, int Un
     public int Sum => ByAge.Sum();
 }
 
+/// <summary>A working day and how it ended; null when nobody closed it.</summary>
+internal sealed record WorkDay(DateOnly Day, FilingDay? End);
+
 /// <param name="Ages">Working days at which each age begins.</param>
 /// <param name="Oldest">The oldest of it that the reader may see, as rows.</param>
-/// <param name="Days">How the latest working days ended, the newest first; null for one that nobody closed.</param>
-internal sealed record UntakenView(IReadOnlyList<UntakenLine> Units, UntakenLine Together, IReadOnlyList<int> Ages, IReadOnlyList<DeskRow> Oldest, IReadOnlyList<(DateOnly Day, FilingDay? End)> Days, People People, DateOnly Today, int TellAfter);
+/// <param name="Days">How the latest working days ended, the newest first.</param>
+internal sealed record UntakenView(IReadOnlyList<UntakenLine> Units, UntakenLine Together, IReadOnlyList<int> Ages, IReadOnlyList<DeskRow> Oldest, IReadOnlyList<WorkDay> Days, People People, DateOnly Today, int TellAfter);
 
 /// <summary>What came to the office and nobody has taken over, by unit and age, and the proof of each day's end.</summary>
 internal sealed class ReadUntaken(Caller caller, RecordsDb db, UntakenCount count, Sight sight, FilingRoomLaw law, IDirectory directory, TimeProvider clock) : UseCase<Done, UntakenView>(caller, RecordsPermissions.Traffic)
@@ -40,10 +43,10 @@ internal sealed class ReadUntaken(Caller caller, RecordsDb db, UntakenCount coun
             oldest, [.. Days(ends, today)], people, today, rules.TellAfter);
     }
 
-    private static IEnumerable<(DateOnly, FilingDay?)> Days(IReadOnlyList<FilingDay> ends, DateOnly today)
+    private static IEnumerable<WorkDay> Days(IReadOnlyList<FilingDay> ends, DateOnly today)
     {
         if (ends.Count == 0) yield break;
         for (var day = today; day >= ends[^1].Day; day = day.AddDays(-1))
-            if (ends.FirstOrDefault(e => e.Day == day) is var end && (end is not null || (WorkingDays.IsWorkingDay(day) && day < today))) yield return (day, end);
+            if (ends.FirstOrDefault(e => e.Day == day) is var end && (end is not null || (WorkingDays.IsWorkingDay(day) && day < today))) yield return new(day, end);
     }
 }

@@ -43,7 +43,7 @@ public sealed class FilingRoomDayTests
         await room.Job<CloseFilingDays>();
         Assert.Equal([(2, 1, since)], await room.Rows($"select untaken, unopened, oldest from records.filing_day where office = '{office.Id}' and day = '{Prague.Today(room.Clock):yyyy-MM-dd}'", r => (r.GetInt32(0), r.GetInt32(1), r.GetFieldValue<DateOnly>(2))));
         // Nobody heads the filing room here, so the mayor is told, and once.
-        Assert.Equal(1, (await room.Rows("select 1 from kernel.outbox where type like '%MailOrdered'", r => 1)).Count);
+        Assert.Single(await room.Rows("select 1 from kernel.outbox where type like '%MailOrdered'", r => 1));
         Assert.Equal(["Starosta Vážný"], await room.Rows("select told from records.filing_day where told is not null", r => r.GetString(0)));
 
         await room.Run<TakeOver, TakeOverInput, Done>(klara, new(old));
