@@ -28,12 +28,12 @@ public sealed partial class XadesCorpusTests
         foreach (var line in await File.ReadAllLinesAsync(Samples.PathOf("standards/signature-verdicts.txt"), TestContext.Current.CancellationToken))
         {
             var (says, name) = (line[..line.IndexOf('\t')], line[(line.IndexOf('\t') + 1)..]);
-            if (!name.Contains("xades") || name.EndsWith(".pdf") || archive.GetEntry(name) is not { } entry) continue;
+            if (!name.Contains("xades") || name.EndsWith(".pdf", StringComparison.Ordinal) || archive.GetEntry(name) is not { } entry) continue;
             lines++;
             var report = SignatureChecker.Check(Content(entry), [], Nobody);
             var (theirs, ours) = (Said(says), Said(report));
             // Where the other could not read, any answer with a reason will do.
-            if (says.StartsWith("ERR") || theirs == ours) agreed++;
+            if (says.StartsWith("ERR", StringComparison.Ordinal) || theirs == ours) agreed++;
             else TestContext.Current.TestOutputHelper!.WriteLine($"{name}\n  theirs {theirs}\n  ours   {ours} {report.Unreadable} {string.Join(' ', report.Signatures.Select(s => s.Reason))}");
         }
         TestContext.Current.TestOutputHelper!.WriteLine($"{agreed} of {lines} verdicts of XML agree.");
@@ -47,7 +47,7 @@ public sealed partial class XadesCorpusTests
         using var archive = await ZipFile.OpenReadAsync(Samples.PathOf("standards/signature-samples.zip"), TestContext.Current.CancellationToken);
         var random = new Random(20261121);
         int samples = 0, changes = 0;
-        foreach (var entry in archive.Entries.Where(e => e.FullName.StartsWith("dss-xades/") && e.Name.EndsWith(".xml") && e.Length is > 0 and < 200_000))
+        foreach (var entry in archive.Entries.Where(e => e.FullName.StartsWith("dss-xades/", StringComparison.Ordinal) && e.Name.EndsWith(".xml", StringComparison.Ordinal) && e.Length is > 0 and < 200_000))
         {
             var content = Content(entry);
             var report = SignatureChecker.Check(content, [], Nobody);
@@ -77,13 +77,13 @@ public sealed partial class XadesCorpusTests
             // Filters of their own may leave anything out.
             if (reference.InnerXml.Contains("filter2") || reference.InnerXml.Contains("#base64")) continue;
             var address = reference.GetAttribute("URI").TrimStart('#');
-            roots.Add(address.Length == 0 ? document.DocumentElement! : document.SelectNodes("//*")!.OfType<XmlElement>().Single(e => e.Attributes.OfType<XmlAttribute>().Any(a => a.LocalName.ToUpperInvariant() == "ID" && a.Value == address)));
+            roots.Add(address.Length == 0 ? document.DocumentElement! : document.SelectNodes("//*")!.OfType<XmlElement>().Single(e => e.Attributes.OfType<XmlAttribute>().Any(a => a.LocalName.Equals("ID", StringComparison.OrdinalIgnoreCase) && a.Value == address)));
         }
         var root = roots[random.Next(roots.Count)];
         var elements = root.SelectNodes("descendant-or-self::*")!.OfType<XmlElement>().Where(e => ReferenceEquals(root, info) || !Within(e, signature) || Within(root, signature)).ToList();
         var chosen = elements[random.Next(elements.Count)];
         var text = chosen.ChildNodes.OfType<XmlText>().FirstOrDefault();
-        var attribute = chosen.Attributes.OfType<XmlAttribute>().FirstOrDefault(a => a.NamespaceURI != XmlScope.Declaring && a.LocalName.ToUpperInvariant() != "ID");
+        var attribute = chosen.Attributes.OfType<XmlAttribute>().FirstOrDefault(a => a.NamespaceURI != XmlScope.Declaring && !a.LocalName.Equals("ID", StringComparison.OrdinalIgnoreCase));
         if (i % 3 == 0 && text is not null) text.Value = text.Value![0] == 'x' ? "y" + text.Value[1..] : "x" + text.Value[1..];
         else if (i % 3 == 1 && attribute is not null) attribute.Value += "x";
         else if (i % 3 == 2) chosen.AppendChild(document.CreateElement("added", "urn:added"));

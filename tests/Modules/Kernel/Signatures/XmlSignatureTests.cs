@@ -40,7 +40,7 @@ public sealed class XmlSignatureTests(XmlSecurityTool tool) : IClassFixture<XmlS
             var verdict = Assert.Single(Check(signed));
             Assert.True(verdict.Intact, $"{seed}: {verdict.SubIndication} {verdict.Reason}");
             Assert.Equal("XML-NOT-ETSI", verdict.Format);
-            var changed = Encoding.UTF8.GetString(signed).Replace("word of the object", "world of the object").Replace("YWJjZA==", "YWJjZQ==").Replace("<keep ", "<keep new=\"\" ").Replace("<text ", "<keep new=\"\" ");
+            var changed = Encoding.UTF8.GetString(signed).Replace("word of the object", "world of the object").Replace("YWJjZA==", "YWJjZQ==").Replace("xml:space=\"preserve\"", "xml:space=\"default\"");
             if (address.Length > 0 || transforms.Contains("#enveloped")) Assert.False(Assert.Single(Check(Encoding.UTF8.GetBytes(changed))).Intact);
         }
     }
