@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using Virtuos.Kernel.Configuration;
+using Virtuos.Kernel.Usage;
 using Virtuos.Ui;
 
 namespace Virtuos.Host.Serving;
@@ -55,8 +56,9 @@ public static class Site
         site.UseErrorPages();
         site.UseRouting();
         site.UseOriginCheck();
+        site.UseUsage();
         foreach (var module in House.Modules) module.Use(site);
-        site.MapRazorComponents<App>().AddAdditionalAssemblies([.. House.Modules.Select(m => m.Assembly)]).DisableAntiforgery();
+        site.MapRazorComponents<App>().AddAdditionalAssemblies([.. House.Modules.Select(m => m.Assembly)]).DisableAntiforgery().WithMetadata(new PageMark());
         foreach (var module in House.Modules) module.MapRoutes(site);
         site.MapOpenApi("/openapi/{documentName}.json");
         site.MapHealth();

@@ -72,7 +72,7 @@ internal static class DirectoryForms
     {
         var form = await http.Request.ReadFormAsync(cancel);
         var hours = OfficeHours.Week.ToDictionary(d => d, d => form[$"hours.{d}"].ToString());
-        var result = await act.Run(new(Version(form), form["street"].ToString(), form["postalCode"].ToString(), form["email"].ToString(), form["phone"], form["boxId"], hours), cancel);
+        var result = await act.Run(new(Version(form), form["street"].ToString(), form["postalCode"].ToString(), form["email"].ToString(), form["phone"], form["boxId"], hours, form["media"]), cancel);
         return result.Succeeded ? Results.LocalRedirect("/sprava/urad?hotovo=changed") : Again<OwnOfficePage>(result.Refusals, form, texts);
     }
 

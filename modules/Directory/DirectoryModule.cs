@@ -43,7 +43,7 @@ public sealed class DirectoryModule : Module
         .AddModuleDb<DirectoryDb>().AddSingleton<DirectoryMemory>().AddScoped<IDirectory, DirectoryAnswers>()
         .AddScoped<IMunicipalities, MunicipalityAnswers>().AddScoped<IPublicPages, DirectoryPublicPages>()
         .AddScoped<ImportMunicipalities>().AddScoped<FindMunicipalities>().AddScoped<ListRegions>().AddScoped<ShowMunicipality>()
-        .AddScoped<OpenOffice>().AddScoped<PreviewOffice>().AddScoped<ListOffices>().AddScoped<ShowOffice>()
+        .AddScoped<OpenOffice>().AddScoped<PreviewOffice>().AddScoped<ListOffices>().AddScoped<ShowOffice>().AddScoped<ShowFilingRoom>()
         .AddScoped<ShowOwnOffice>().AddScoped<ChangeOffice>().AddScoped<AnnounceClosure>().AddScoped<WithdrawClosure>()
         .AddScoped<ListOfficials>().AddScoped<AppointOfficial>().AddScoped<ChangeOfficial>().AddScoped<EndService>()
         .AddDemo<DirectoryDemo>().AddRegionSeed<DirectorySeed>();

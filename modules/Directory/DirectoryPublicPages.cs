@@ -10,6 +10,6 @@ internal sealed class DirectoryPublicPages(DirectoryDb db) : IPublicPages
     {
         var offices = await db.Offices.AsNoTracking().OrderBy(o => o.Slug).Select(o => o.Slug).ToListAsync(cancel);
         var municipalities = await db.Municipalities.AsNoTracking().OrderBy(m => m.Code).Select(m => m.Code).ToListAsync(cancel);
-        return ["/urady", "/obce", .. offices.Select(slug => $"/urad/{slug}"), .. municipalities.Select(code => $"/obce/{code}")];
+        return ["/urady", "/obce", .. offices.SelectMany(slug => (string[])[$"/urad/{slug}", $"/urad/{slug}/podatelna"]), .. municipalities.Select(code => $"/obce/{code}")];
     }
 }

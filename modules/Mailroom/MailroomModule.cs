@@ -37,7 +37,7 @@ public sealed class MailroomModule : Module
 
     public override IReadOnlyList<MenuItem> Menu =>
     [
-        new("mailroom.menu.intake", "/stul/dosle", MailroomPermissions.Intake, 19),
+        new("mailroom.menu.intake", "/stul/dosle", MailroomPermissions.Intake, 19) { Group = MenuGroup.Mail },
         new("mailroom.boxes.title", "/sprava/datove-schranky", MailroomPermissions.Boxes, 870),
         new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920),
         new("mailroom.menu.accounts", "/sprava/prijem", MailroomPermissions.Accounts, 921),

@@ -44,6 +44,7 @@ public sealed class RecordsModule : Module
         new("records.menu.overview", "/prehled", RecordsPermissions.Overview, 30),
         new("records.menu.traffic", "/prehled/posta", RecordsPermissions.Traffic, 31),
         new("records.sorting.title", "/stul/trideni", RecordsPermissions.Distribute, 20) { Group = MenuGroup.Mail },
+        new("records.untaken.title", "/prehled/podatelna", RecordsPermissions.Traffic, 31),
         new("records.sorting.figures", "/prehled/trideni", RecordsPermissions.Sorting, 32),
         new("records.sorting.rules", "/sprava/trideni", RecordsPermissions.Settings, 80),
         new("records.menu.approving", "/sprava/schvalovani", RecordsPermissions.Settings, 81),
@@ -102,6 +103,7 @@ public sealed class RecordsModule : Module
         services.AddSingleton<SortingLaw>().AddScoped<Sorter>().AddScoped<SortingTrial>().AddScoped<SortingRuleReader>().AddScoped<SortingDesk>().AddScoped<SortDocument>().AddScoped<ReadSorting>().AddScoped<ReadSortingFigures>();
         services.AddScoped<ReadSortingRules>().AddScoped<SetSortingRule>().AddScoped<TrySortingRule>().AddScoped<AdoptSorting>().AddScoped<MoveSortingRule>().AddScoped<DropSortingRule>();
         services.AddHandler<RecordsDb, DocumentRegistered, ProposeSorting>();
+        services.AddSingleton<FilingRoomLaw>().AddScoped<UntakenCount>().AddScoped<ReadUntaken>().AddJob<CloseFilingDays>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, MessageArrived, RegisterMessage>();

@@ -53,7 +53,7 @@ public sealed partial class ServicesModule : Module
         services.AddScoped<IForms, FormQuestions>().AddScoped<IPaperForms, PaperForms>();
         services.AddScoped<DraftReader>().AddScoped<MailAddresses>().AddScoped<Receipts>().AddScoped<IntakeGuard>().AddScoped<ReceiptMail>();
         services.AddScoped<BeginDraft>().AddScoped<AnswerPage>().AddScoped<SendDraft>().AddScoped<FileSubmission>().AddScoped<SaveForLater>().AddScoped<ResumeDraft>().AddScoped<ReopenDraft>();
-        services.AddSingleton<IntakeLimits>().AddScoped<UploadRoom>().AddScoped<FileInspection>().AddScoped<AttachFile>().AddScoped<RemoveFile>().AddScoped<ChangeTable>();
+        services.AddSingleton<IntakeLimits>().AddSingleton<IAcceptance, PortalAcceptance>().AddScoped<UploadRoom>().AddScoped<FileInspection>().AddScoped<AttachFile>().AddScoped<RemoveFile>().AddScoped<ChangeTable>();
         services.AddScoped<ApiFiling>().AddScoped<ReadQuarantine>().AddScoped<DecideQuarantine>().AddScoped<IDeskCounts, QuarantineCount>();
         services.AddScoped<ConfirmSubmission>().AddScoped<FindToConfirm>().AddScoped<ConfirmAddress>().AddJob<LapseUnconfirmed>().AddJob<ForgetLapsed>().AddJob<RemindToConfirm>();
         services.AddJob<ForgetDrafts>();

@@ -1,4 +1,5 @@
 using Virtuos.Kernel.OpenNorms;
+using Virtuos.Kernel.Formats;
 using Virtuos.Kernel.Outbox;
 
 namespace Virtuos.Contracts.Directory;
@@ -65,6 +66,18 @@ public interface IDirectory
 
     /// <summary>The unit competent for an agenda (a code such as <c>local-fees</c>); the filing room's unit when nobody else is.</summary>
     Task<UnitCard> UnitFor(Guid office, string agenda, CancellationToken cancel);
+}
+
+/// <summary>What one electronic way into an office takes: the very facts by which what comes is judged.</summary>
+/// <param name="Channel"><c>portal</c>, or <c>message</c> for whatever else: data box, e-mail, data carrier.</param>
+/// <param name="LargestFile">In bytes.</param>
+/// <param name="LargestTogether">Of all files of one filing, in bytes.</param>
+public sealed record Acceptance(string Channel, IReadOnlyList<AcceptedFormat> Formats, long LargestFile, long LargestTogether);
+
+/// <summary>Asked of every room that takes something in; the public page of the filing room shows what all of them answer.</summary>
+public interface IAcceptance
+{
+    Task<IReadOnlyList<Acceptance>> Of(Guid office, CancellationToken cancel);
 }
 
 /// <summary>A municipality of the public register.</summary>

@@ -16,6 +16,7 @@ using Virtuos.Kernel.Paper.Fonts;
 using Virtuos.Kernel.Quotas;
 using Virtuos.Kernel.Signatures;
 using Virtuos.Kernel.Signing;
+using Virtuos.Kernel.Usage;
 
 namespace Virtuos.Kernel;
 
@@ -41,6 +42,7 @@ public static class KernelServices
         services.AddSingleton<LedgerPen>().AddSingleton<LedgerBook>().AddSingleton<LedgerAudit>().AddJob<LedgerSealer>().AddJob<QuotaSweep>().AddJob<BlobSweep>().AddJob<ForgetMessages>();
         // Bytes that travel in a message belong to nobody's row until it is delivered.
         services.AddBlobCitation("kernel", "select m[1] from (select distinct message from kernel.delivery) d join kernel.outbox o on o.id = d.message, regexp_matches(o.body::text, '(sha256:[0-9a-f]{64})', 'g') m");
+        services.AddSingleton<UsageCounter>().AddSingleton<UsageWriter>().AddScoped<UsageBook>().AddJob<ForgetUsage>();
         services.AddSingleton<OutboxBell>().AddSingleton<Rush>().AddSingleton<CommitBell>().AddSingleton<SaveBell>();
         services.AddSingleton(all => new Subscriptions(all.GetServices<Subscription>()));
         services.AddSingleton<Seeding.RegionSeeding>();
@@ -53,6 +55,7 @@ public static class KernelServices
     /// <summary>Starts the deliveries and jobs with the host; without it they run only when asked to. What idle times are for begins too.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) => services
         .AddHostedService<IdleTidy>()
+        .AddHostedService(all => all.GetRequiredService<UsageWriter>())
         .AddHostedService(all => all.GetRequiredService<Dispatcher>())
         .AddHostedService(all => all.GetRequiredService<JobRunner>());
 }

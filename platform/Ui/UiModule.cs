@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Contracts.Directory;
 using Virtuos.Kernel;
 
 namespace Virtuos.Ui;
@@ -9,7 +10,11 @@ public sealed class UiModule : Module
 {
     public override string Name => "ui";
 
-    public override void AddServices(IServiceCollection services) => services.AddUi();
+    public override IReadOnlyList<Permission> Permissions => [new(ReadUsage.Needed, Audience.Officials, Roles.Administrator)];
+
+    public override IReadOnlyList<MenuItem> Menu => [new("ui.usage.title", "/prehled/zjednoduseni", ReadUsage.Needed, 39)];
+
+    public override void AddServices(IServiceCollection services) => services.AddUi().AddScoped<ReadUsage>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => routes.MapUiAssets();
 }

@@ -22,7 +22,7 @@ public sealed class PermissionRules(BareHouse house) : IClassFixture<BareHouse>
     [Fact]
     public void Every_permission_is_asked_for()
     {
-        var sources = string.Concat(Tree.Files("modules", ".cs", ".razor").Where(f => !f.EndsWith("Module.cs", StringComparison.Ordinal)).Select(Tree.Read));
+        var sources = string.Concat(Tree.Files("modules", ".cs", ".razor").Concat(Tree.Files("platform", ".cs")).Where(f => !f.EndsWith("Module.cs", StringComparison.Ordinal)).Select(Tree.Read));
         Assert.Empty(house.Get<PermissionCatalogue>().All.Where(p => !sources.Contains($"\"{p.Code}\"", StringComparison.Ordinal)).Select(p => p.Code));
     }
 

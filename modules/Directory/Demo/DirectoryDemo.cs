@@ -45,6 +45,8 @@ internal sealed class DirectoryDemo(Installation installation) : IDemo
 
         public string Box { get; set; } = "";
 
+        public string? Media { get; set; }
+
         public string? Colour { get; set; }
 
         public List<PersonYaml> People { get; set; } = [];
@@ -54,6 +56,7 @@ internal sealed class DirectoryDemo(Installation installation) : IDemo
             Name = Name,
             Phone = Phone,
             BoxId = Box,
+            Media = Media,
             PrimaryColour = Colour,
             MailDomain = Mail,
             People = [.. People.Select((p, i) => new Appointee(p.Position, p.Name, $"{CzechName.Words(p.Name).Replace(' ', '.')}@{Mail}", $"{Phone[..^2]}{i + 1:00}", p.Title, DirectoryModule.DemoPassword))],

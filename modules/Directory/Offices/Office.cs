@@ -40,6 +40,9 @@ internal sealed class Office : ILedgered, IVersioned
 
     public string? BoxId { get; set; }
 
+    /// <summary>Data carriers that the filing room takes, in words (§ 2 (3) of decree 259/2012); null while nobody has said so.</summary>
+    public string? Media { get; set; }
+
     public string? PrimaryColour { get; set; }
 
     public required IReadOnlyList<DayHours> Hours { get; set; }

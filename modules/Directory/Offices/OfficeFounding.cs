@@ -28,6 +28,7 @@ internal sealed class OfficeFounding
             Email = input.Email ?? $"podatelna@{domain}",
             Phone = input.Phone ?? "",
             BoxId = input.BoxId,
+            Media = input.Media,
             PrimaryColour = input.PrimaryColour,
             Hours = template.Hours,
             OpenedAt = clock.GetUtcNow(),

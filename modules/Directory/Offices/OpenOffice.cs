@@ -42,6 +42,9 @@ internal sealed record OpenOfficeInput(string Municipality)
 
     public string? BoxId { get; init; }
 
+    /// <summary>Data carriers that the filing room takes.</summary>
+    public string? Media { get; init; }
+
     /// <summary><c>#rrggbb</c></summary>
     public string? PrimaryColour { get; init; }
 

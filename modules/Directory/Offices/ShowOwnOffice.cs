@@ -5,7 +5,8 @@ using Virtuos.Kernel.Calendar;
 namespace Virtuos.Directory.Offices;
 
 /// <param name="Closures">Those that have not passed.</param>
-internal sealed record OwnOffice(Office Office, IReadOnlyList<Closure> Closures);
+/// <param name="Lacks">What the public page of the filing room lacks, as codes.</param>
+internal sealed record OwnOffice(Office Office, IReadOnlyList<Closure> Closures, IReadOnlyList<string> Lacks);
 
 /// <summary>What an administrator may change about the own office.</summary>
 internal sealed class ShowOwnOffice(Caller caller, DirectoryDb db, TimeProvider clock) : UseCase<Done, OwnOffice>(caller, DirectoryPermissions.Administer)
@@ -14,6 +15,8 @@ internal sealed class ShowOwnOffice(Caller caller, DirectoryDb db, TimeProvider 
     {
         var today = Prague.Today(clock);
         if (await db.Offices.AsNoTracking().SingleOrDefaultAsync(o => o.Id == Caller.Office, cancel) is not { } office) return Refusal.NotFound();
-        return new OwnOffice(office, await db.Closures.AsNoTracking().Where(c => c.Last >= today).OrderBy(c => c.First).ToListAsync(cancel));
+        var room = await db.Units.AsNoTracking().Where(u => u.FilingRoom).Select(u => u.Id).FirstAsync(cancel);
+        var lacks = FilingRoomView.Lacks(office, await db.Officials.AsNoTracking().AnyAsync(o => o.Unit == room && o.LeftOn == null, cancel));
+        return new OwnOffice(office, await db.Closures.AsNoTracking().Where(c => c.Last >= today).OrderBy(c => c.First).ToListAsync(cancel), lacks);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel.Blobs;
@@ -14,6 +15,7 @@ internal static class IntakeServices
     {
         services.AddScoped<ReceiveMessage>().AddScoped<CheckMessage>().AddScoped<SortMessage>().AddScoped<AnswerSender>().AddSingleton<PartCheck>().AddSingleton<VirusScanner>();
         services.AddScoped<ReadIntake>().AddScoped<OpenMessage>().AddScoped<TakeEvidence>().AddScoped<DecideMessage>().AddScoped<ReadAccounts>();
+        services.AddSingleton<IAcceptance, MessageAcceptance>();
         services.AddScoped<ImportArchive>().AddJob<WorkIntake>().AddJob<ExchangeFiles>();
         services.AddHandler<MailroomDb, SubmissionFiled, KeepArrival>();
         services.AddHandler<MailroomDb, PaperReceived, KeepArrival>();

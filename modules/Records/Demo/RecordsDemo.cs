@@ -24,7 +24,7 @@ internal sealed class RecordsDemo : IDemoDay
         {
             var dice = new Random(HashCode.Combine(day.DayNumber, at, 17));
             var people = await Ask(services, null, null, scope => scope.GetRequiredService<IDirectory>().Officials(office.Id, cancel));
-            await Counter(services, office, people, dice, (offices.Count - at) * 0.55, cancel);
+            await Counter(services, office, people, dice, (offices.Count - at) * 0.55, day.DayNumber % 3 == 0, cancel);
             var handlers = people.Where(p => p.Roles.Contains(Roles.Clerk) || p.Roles.Contains(Roles.Head)).ToList();
             // Everybody turns to the post every other day.
             foreach (var official in handlers.Where((_, i) => (i + day.DayNumber) % 2 == 0)) await Desk(services, office, handlers, official, dice, day, cancel);
@@ -36,7 +36,7 @@ internal sealed class RecordsDemo : IDemoDay
         });
     }
 
-    private async Task Counter(IServiceProvider services, OfficeCard office, IReadOnlyList<OfficialCard> people, Random dice, double daily, CancellationToken cancel)
+    private async Task Counter(IServiceProvider services, OfficeCard office, IReadOnlyList<OfficialCard> people, Random dice, double daily, bool proposed, CancellationToken cancel)
     {
         if (people.FirstOrDefault(p => p.Roles.Contains(Roles.FilingRoom)) is not { } clerk) return;
         for (var expected = daily; expected > 0; expected--)
@@ -46,7 +46,7 @@ internal sealed class RecordsDemo : IDemoDay
             var agenda = PaperAgenda.All[dice.Next(PaperAgenda.All.Length)];
             var matter = papers.Papers[agenda.Code][dice.Next(papers.Papers[agenda.Code].Count)];
             await Ask(services, office.Id, clerk, scope => scope.GetRequiredService<ReceivePaper>().Run(
-                new(sender.Name, $"{sender.Address}, {office.PostalCode} {office.MunicipalityName}", null, null, matter, agenda.Code), cancel));
+                new(sender.Name, $"{sender.Address}, {office.PostalCode} {office.MunicipalityName}", null, null, matter, proposed ? ReceivePaper.Proposed : agenda.Code), cancel));
         }
     }
 

@@ -78,12 +78,28 @@ create function records.fold_sorting() returns void language sql as $$
     insert into records.sorting_count (office, aspect, label, word, n) select office, aspect, label, word, sum(n) from gone group by 1, 2, 3, 4 having sum(n) <> 0;
 $$;
 
+-- How the filing room ended each day of work: what nobody had taken over, and who was told. Written once a day, by the database's decision.
+create table records.filing_day (
+    office uuid not null,
+    day date not null,
+    at timestamptz not null,
+    untaken int not null check (untaken >= 0),
+    unopened int not null check (unopened between 0 and untaken),
+    unsorted int not null check (unsorted between 0 and untaken),
+    late int not null check (late between 0 and untaken),
+    oldest date,
+    told text,
+    primary key (office, day),
+    check ((oldest is null) = (untaken = 0))
+);
+select kernel.protect('records.filing_day');
+
 -- Where an office moved from, nothing is sorted any more; the look is paid for only where it is switched on.
 do $$
 declare
     t text;
 begin
-    foreach t in array array['sorting_rule', 'sorting_proposal'] loop
+    foreach t in array array['sorting_rule', 'sorting_proposal', 'filing_day'] loop
         execute format('create trigger a_keep_moved before insert or update or delete on records.%I for each row execute function records.keep_moved()', t);
         if not exists (select from pg_trigger where tgname = 'a_keep_moved' and tgrelid = 'records.document'::regclass and tgenabled <> 'D')
         then execute format('alter table records.%I disable trigger a_keep_moved', t); end if;

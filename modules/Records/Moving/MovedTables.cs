@@ -105,6 +105,7 @@ internal static class MovedTables
         ["disposal_blob"] = "says what the store of the installation let go of",
         ["series"] = "its documents move; with a bulk act at work no office moves",
         ["series_row"] = "its documents move; with a bulk act at work no office moves",
+        ["filing_day"] = "tells of days of the filing room where it was",
         ["sorting_rule"] = "names units and people of the installation; it is set anew",
         ["sorting_proposal"] = "what was decided is in the document; the figures stay where it was",
         ["sorting_count"] = "the counted words are keyed by the installation and learned anew",

@@ -7,14 +7,11 @@ namespace Virtuos.Records;
 /// <summary>A message that came by any channel becomes a registered document; the message as it came stays with it as a container.</summary>
 internal sealed class RegisterMessage(RecordsDb db, Registry registry, MarkBook marks, TimeProvider clock) : IHandle<MessageArrived>
 {
-    /// <summary>Nobody is competent for what nobody has sorted: the filing room has it.</summary>
-    private const string Unsorted = "unsorted";
-
     public async Task Handle(MessageArrived message, CancellationToken cancel)
     {
         var agenda = Array.Find(PaperAgenda.All, a => a.Code == (message.Agenda ?? PaperAgenda.All[0].Code));
         var document = await registry.Enter(message.Office, new(
-            message.Message, message.Message, message.Channel, Erms.Cut(message.Matter, ReceivePaper.LongestMatter), message.Sender, message.ArrivedAt, Prague.Day(message.ArrivedAt), message.Agenda ?? Unsorted)
+            message.Message, message.Message, message.Channel, Erms.Cut(message.Matter, ReceivePaper.LongestMatter), message.Sender, message.ArrivedAt, Prague.Day(message.ArrivedAt), message.Agenda ?? Sorter.Unsorted)
         {
             TrackingCode = message.TrackingCode,
             SenderNumber = message.SenderNumber is { } number ? Erms.Cut(number, ReceivePaper.LongestNumber) : null,

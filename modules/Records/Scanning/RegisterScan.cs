@@ -7,11 +7,11 @@ using Virtuos.Kernel.Values;
 
 namespace Virtuos.Records;
 
-/// <param name="Agenda">A code of <see cref="PaperAgenda"/>; only for paper without the code of a form.</param>
+/// <param name="Agenda">A code of <see cref="PaperAgenda"/>, or <see cref="ReceivePaper.Proposed"/>; only for paper without the code of a form.</param>
 internal sealed record RegisterScanInput(Guid Scan, string? Sender, string? Address, string? Email, string? Phone, string? Matter, string? Agenda, string? Amount = null);
 
 /// <summary>A clerk confirms what was read from a scan: it is registered with the scan as its component (§ 64 of act 499/2004). However often it is sent, it is registered once.</summary>
-internal sealed class RegisterScan(Caller caller, RecordsDb db, Registry registry, IPaperForms forms, ITracking tracking, TimeProvider clock) : UseCase<RegisterScanInput, Guid>(caller, RecordsPermissions.RegisterPaper)
+internal sealed class RegisterScan(Caller caller, RecordsDb db, Registry registry, Sorter sorter, IPaperForms forms, ITracking tracking, TimeProvider clock) : UseCase<RegisterScanInput, Guid>(caller, RecordsPermissions.RegisterPaper)
 {
     /// <returns>The document.</returns>
     protected override async Task<Result<Guid>> Do(RegisterScanInput input, CancellationToken cancel)
@@ -30,20 +30,25 @@ internal sealed class RegisterScan(Caller caller, RecordsDb db, Registry registr
         var amount = Given(input.Amount, nameof(input.Amount), ReceivePaper.LongestAmount, false, no);
         if (email is not null && !EmailAddress.TryParse(email, out _)) no.Add(Refusal.Invalid(nameof(input.Email), EmailAddress.Refused));
         var agenda = Array.Find(PaperAgenda.All, a => a.Code == input.Agenda);
-        if (form is null && agenda is null) no.Add(Refusal.Invalid(nameof(input.Agenda), "records.refusal.no-agenda"));
+        if (form is null && agenda is null && input.Agenda != ReceivePaper.Proposed) no.Add(Refusal.Invalid(nameof(input.Agenda), "records.refusal.no-agenda"));
         if (no.Count > 0) return no;
 
         var now = clock.GetUtcNow();
         var origin = Guid.CreateVersion7(now);
-        var document = await registry.Enter(scan.Office, new(origin, origin, "paper", matter!, new Filer(sender!, address, email, phone, null), now, Prague.Day(now), form?.Agenda ?? agenda!.Code)
+        var filer = new Filer(sender!, address, email, phone, null);
+        var evidence = new Evidence("paper", null, null, filer.Name, email, null, matter!, "");
+        var sorted = form is null && agenda is null ? await sorter.Sort(scan.Office, evidence, null, cancel) : null;
+        if (form is null) agenda ??= Array.Find(PaperAgenda.All, a => a.Code == (sorted?.Target?.Agenda ?? Sorter.General))!;
+        var document = await registry.Enter(scan.Office, new(origin, origin, "paper", matter!, filer, now, Prague.Day(now), form?.Agenda ?? agenda!.Code)
         {
             Form = form?.Form,
             FormVersion = form?.Version,
             TrackingCode = tracking.Keys(origin).Code,
             Amount = amount ?? ReceivePaper.OneSheet,
-            FilingMark = form?.FilingMark ?? agenda!.FilingMark,
-            DeadlineRule = form?.DeadlineRule ?? agenda!.DeadlineRule,
+            FilingMark = form?.FilingMark ?? sorted?.Target?.FilingMark ?? agenda!.FilingMark,
+            DeadlineRule = form?.DeadlineRule ?? sorted?.Target?.DeadlineRule ?? agenda!.DeadlineRule,
         }, [scan.Part], "scan", cancel);
+        if (sorted is not null) db.Add(SortingProposal.Of(document, sorted, sorter.Words(scan.Office, evidence), now));
         scan.Document = document.Id;
         // The code opens the filer's draft; it has done its work.
         scan.Code = null;

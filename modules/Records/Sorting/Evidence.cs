@@ -40,7 +40,7 @@ internal sealed record Evidence(string Channel, string? Box, string? SenderNumbe
     /// <param name="sender">Digits for a number, <c>@domain</c> or <c>whole@address</c>, otherwise words of a name.</param>
     public bool IsFrom(string sender)
     {
-        if (sender.StartsWith('@')) return Domain is { } domain && (domain == sender[1..].ToLowerInvariant() || domain.EndsWith("." + sender[1..].ToLowerInvariant(), StringComparison.Ordinal));
+        if (sender.StartsWith('@')) return Domain is { } domain && (string.Equals(domain, sender[1..], StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + sender[1..], StringComparison.OrdinalIgnoreCase));
         if (sender.Contains('@', StringComparison.Ordinal)) return string.Equals(Email, sender, StringComparison.OrdinalIgnoreCase);
         if (sender.All(char.IsDigit)) return SenderNumber is { } number && number.TrimStart('0') == sender.TrimStart('0');
         var named = Folding.Fold(SenderName).Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -22,7 +22,6 @@ internal sealed class SortDocument(Caller caller, RecordsDb db, Sight sight, Sor
         if (!sight.HandsOver(document)) return Refusal.Forbidden();
         if (document is not { Kind: DocumentKind.Received, Parent: null, IsOpen: true }) return Refusal.Conflict("records.refusal.not-open");
         if (document.IsOtherThan(input.Version)) return Refusal.Conflict("kernel.stale-version");
-        await db.Database.ExecuteSqlAsync($"select 1 from records.sorting_proposal where document = {document.Id} for update", cancel);
         if (await db.SortingProposals.FirstOrDefaultAsync(p => p.Document == document.Id, cancel) is not { } proposal) return Refusal.NotFound();
 
         var (agenda, unit, wanted) = input.Agenda is { } said ? (said, input.Unit, input.Official) : (proposal.Agenda, proposal.Unit, proposal.Official);

@@ -14,6 +14,12 @@ internal sealed class Sorter(RecordsDb db, IDirectory directory, SortingLaw law,
     /// <summary>The agenda of what nobody else is competent for; a form with it says nothing.</summary>
     public const string General = "general";
 
+    /// <summary>Of messages that nobody has sorted.</summary>
+    public const string Unsorted = "unsorted";
+
+    /// <summary>The agenda is one that somebody meant.</summary>
+    public static bool Says(string? agenda) => agenda is not (null or General or Unsorted);
+
     /// <summary>The rules that hold in the office today, in order: its own, or those that are shipped.</summary>
     public async Task<IReadOnlyList<(string Name, SortingCondition Condition, SortingTarget Target)>> Rules(CancellationToken cancel)
     {
@@ -26,7 +32,7 @@ internal sealed class Sorter(RecordsDb db, IDirectory directory, SortingLaw law,
     {
         foreach (var (name, condition, target) in await Rules(cancel))
             if (condition.Fit(evidence) is { } why) return new(SortingSource.Rule, name, await Whole(office, target, cancel), null, why, []);
-        if (evidence.Form is { } form && agendaOfForm is { } agenda && agenda != General)
+        if (evidence.Form is { } form && agendaOfForm is { } agenda && Says(agenda))
             return new(SortingSource.Form, null, await Whole(office, new(agenda, null, null, null, null), cancel), null, [new("form", form)], []);
         return await Suggest(office, evidence, cancel);
     }
@@ -53,8 +59,8 @@ internal sealed class Sorter(RecordsDb db, IDirectory directory, SortingLaw law,
     public async Task Note(Document document, Guid? official, bool moved, CancellationToken cancel)
     {
         if (await db.SortingProposals.FirstOrDefaultAsync(p => p.Document == document.Id && p.State == SortingState.Waiting, cancel) is not { } proposal) return;
-        if (!moved && document.Agenda == General && proposal.Unit != document.Unit) return;
-        var agenda = document.Agenda != General ? document.Agenda : proposal.Unit == document.Unit ? proposal.Agenda : null;
+        if (!moved && !Says(document.Agenda) && proposal.Unit != document.Unit) return;
+        var agenda = Says(document.Agenda) ? document.Agenda : proposal.Unit == document.Unit ? proposal.Agenda : null;
         proposal.Decide(new(agenda, document.Unit, official), caller.Name, clock.GetUtcNow());
         await Learn(proposal, null, cancel);
     }

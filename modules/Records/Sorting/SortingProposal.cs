@@ -34,13 +34,15 @@ internal enum SortingState
 internal sealed record SortingPlace(string? Agenda, Guid Unit, Guid? Official);
 
 /// <summary>What was proposed for a received document, why, and what a person made of it.</summary>
-internal sealed class SortingProposal : IOfficeOwned
+internal sealed class SortingProposal : IOfficeOwned, IVersioned
 {
     private SortingProposal() { }
 
     public Guid Office { get; set; }
 
     public Guid Document { get; private init; }
+
+    public uint Version { get; private set; }
 
     public DateTimeOffset At { get; private init; }
 

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Virtuos.Records;
 
-/// <summary>How rules and proposals of sorting lie in their tables; what was learned is counted in SQL alone.</summary>
+/// <summary>How rules and proposals of sorting and the days of the filing room lie in their tables; what was learned is counted in SQL alone.</summary>
 internal static class SortingTables
 {
     extension(RecordsDb db)
@@ -19,6 +19,7 @@ internal static class SortingTables
             e.HasKey(r => new { r.Office, r.Id });
             e.Ignore(r => r.Condition).Ignore(r => r.Target);
         });
+        model.Entity<FilingDay>().HasKey(d => new { d.Office, d.Day });
         model.Entity<SortingProposal>(e =>
         {
             e.HasKey(p => new { p.Office, p.Document });

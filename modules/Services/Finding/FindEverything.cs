@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Search;
+using Virtuos.Kernel.Usage;
 using Virtuos.Services.Filing;
 
 namespace Virtuos.Services.Finding;
@@ -15,7 +16,7 @@ internal sealed record Findings(FoundServices Services, IReadOnlyList<OfficeCard
 }
 
 /// <summary>Finds life situations, forms, offices, municipalities and codes by one line of text, without accents and in any grammatical form.</summary>
-internal sealed partial class FindEverything(Caller caller, SearchIndex index, IDirectory directory, IMunicipalities municipalities) : UseCase<string, Findings>(caller, ServicesPermissions.Find)
+internal sealed partial class FindEverything(Caller caller, SearchIndex index, IDirectory directory, IMunicipalities municipalities, UsageCounter usage) : UseCase<string, Findings>(caller, ServicesPermissions.Find)
 {
     public const int Longest = 200;
     private const int MostServices = 20, MostPlaces = 8;
@@ -26,11 +27,13 @@ internal sealed partial class FindEverything(Caller caller, SearchIndex index, I
         var offices = await directory.Offices(cancel);
         var words = CzechAnalyzer.Words(typed).Where(w => w.Parts == 0 && w.Folded.Length > 1).Select(w => w.Folded).ToList();
         (string, OfficeCard?)? number = Number().Match(typed) is { Success: true } m ? (typed.Trim(), offices.FirstOrDefault(o => o.Mark.Equals(m.Groups["mark"].Value, StringComparison.OrdinalIgnoreCase))) : null;
-        return new Findings(
+        var found = new Findings(
             index.Find(typed, MostServices),
             words.Count == 0 ? [] : [.. offices.Where(o => HasAll(o, words)).Take(MostPlaces)],
             words.Count == 0 ? [] : await municipalities.Find(typed, MostPlaces, cancel),
             CodeIn(typed), number);
+        if (found.IsEmpty) usage.Empty(Caller, typed);
+        return found;
     }
 
     /// <summary>A tracking code; not a word that happens to have its length and check sign.</summary>

@@ -24,6 +24,9 @@ public sealed class Installation
     /// <summary>How many past days of work the demo region is loaded with.</summary>
     public int DemoDays { get; set; } = 365;
 
+    /// <summary>Counts how pages are used, for the report of what to simplify; nobody's name, address or question is counted.</summary>
+    public bool Usage { get; set; } = true;
+
     public MailSettings Mail { get; set; } = new();
 
     public SmsSettings Sms { get; set; } = new();

@@ -48,6 +48,9 @@ public sealed class Caller(PermissionCatalogue permissions)
     /// <summary>The use case that is running; goes to the ledger.</summary>
     public string Act { get; internal set; } = "";
 
+    /// <summary>Acts that refused what was entered into a field, and which; without what it was.</summary>
+    public List<(string Act, string Field)> RefusedFields { get; } = [];
+
     /// <summary>The person whose act it is: the caller, or the official for whom a program acts.</summary>
     public Guid? Acting => Kind == CallerKind.Program ? OnBehalfOf : Person;
 

@@ -27,7 +27,10 @@ public abstract class UseCase<TIn, TOut>(Caller caller, string permission)
         caller.Act = GetType().Name;
         try
         {
-            return await Do(input, cancel);
+            var result = await Do(input, cancel);
+            foreach (var refusal in result.Refusals)
+                if (refusal is { Kind: RefusalKind.Invalid, Field: { Length: > 0 } field }) caller.RefusedFields.Add((GetType().Name, field));
+            return result;
         }
         catch (DbUpdateConcurrencyException)
         {

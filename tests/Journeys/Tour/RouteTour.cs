@@ -70,6 +70,7 @@ public sealed class RouteTour(LivedTown lived) : IDisposable
     {
         var official = await lived.Town.Scalar<Guid>("select id from directory.official where office = (select id from directory.office where slug = 'chomutov') order by id limit 1");
         var (box, party) = await Stored();
+        var rule = await lived.Town.Scalar<Guid>("insert into records.sorting_rule (office, id, position, name, words, agenda, changed_at, changed_by_name) select id, gen_random_uuid(), 1, 'Hluk z provozoven', 'hluk provozovna', 'complaints', now(), 'Petr Křišťál' from directory.office where slug = 'chomutov' returning id");
         var origin = lived.Town.Address.GetLeftPart(UriPartial.Authority);
         async Task<string> Mailed(string to, string path) => (await lived.MailedTo(to, origin + path))[origin.Length..];
         string OfDraft(string form, string page) => $"/podani/{lived.Drafts[form]}/{page}";
@@ -79,6 +80,7 @@ public sealed class RouteTour(LivedTown lived) : IDisposable
             ["/formulare/{Slug}"] = ["/formulare/hlaseni-ubytovanych"],
             ["/situace/{Slug}"] = ["/situace/pes", "/situace/ztrata-obcanky"],
             ["/urad/{office}"] = ["/urad/chomutov"],
+            ["/urad/{office}/podatelna"] = ["/urad/chomutov/podatelna"],
             ["/urad/{Office}/situace/{Slug}"] = ["/urad/chomutov/situace/pes"],
             ["/urad/{Office}/podat/{Form}"] = ["/urad/chomutov/podat/prihlaska-psa"],
             ["/obce"] = ["/obce", "/obce?hledat=chom"],
@@ -122,6 +124,7 @@ public sealed class RouteTour(LivedTown lived) : IDisposable
             ["/prehled/{What}/{Month}"] = ["/prehled/doslo/2026-03"],
             ["/sprava/uredni-osoby/{Id:guid}"] = [$"/sprava/uredni-osoby/{official}"],
             ["/sprava/urady/pripojit/{Code}"] = ["/sprava/urady/pripojit/554782"],
+            ["/sprava/trideni/pravidlo/{Id:guid}"] = [$"/sprava/trideni/pravidlo/{rule}"],
             ["/sprava/situace/{Slug}"] = ["/sprava/situace/pes"],
         };
     }
