@@ -49,6 +49,8 @@ internal sealed class SeriesDispatch(RecordsDb db, SealPress seals, ActingPerson
             {
                 Office = document.Office,
                 Document = document.Id,
+                Addressee = document.Id,
+                Name = document.PartyName,
                 Unit = document.Unit,
                 Channel = row.Channel!.Value,
                 Address = row.Channel switch { ConsignmentChannel.Post => row.Address, ConsignmentChannel.DataBox => row.Box, _ => null },
