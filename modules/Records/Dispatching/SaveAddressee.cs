@@ -20,7 +20,7 @@ internal sealed class SaveAddressee(Caller caller, RecordsDb db, Sight sight, Ti
         await db.Database.ExecuteSqlAsync($"select 1 from records.document where office = {Caller.Office} and id = {input.Document} for update", cancel);
         if (await sight.Find(input.Document, cancel) is not { Kind: DocumentKind.Own, Parent: not null } document || await db.OwnDocuments.AsNoTracking().FirstOrDefaultAsync(o => o.Id == document.Id, cancel) is not { } own) return Refusal.NotFound();
         if (!sight.SendsOut(document)) return Refusal.Forbidden();
-        if (document.State is DocumentState.Dropped or DocumentState.Cancelled || own.DeliveredOn is not null) return Refusal.Conflict("records.dispatch.delivered");
+        if (document.State.IsEnd() && document.State != DocumentState.Dispatched || own.DeliveredOn is not null) return Refusal.Conflict("records.dispatch.delivered");
 
         var name = SafeText.Clean(input.Addressee == document.Id ? document.Party.Name : input.Name, LongestName);
         var address = SafeText.Clean(input.Address, LetterPen.LongestAddress);

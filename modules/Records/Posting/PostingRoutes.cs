@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.Web;
+using Virtuos.Records.Posting;
 using Virtuos.Ui;
 
 namespace Virtuos.Records;
@@ -33,7 +35,7 @@ internal static class PostingRoutes
             var result = await act.Run(new(table), cancel);
             if (!result.Succeeded) return Again(http, texts, result.Refusals, form);
             DeskRoutes.Forget(http);
-            return PageAnswer.Show<TrackingResultPage>((nameof(TrackingResultPage.Rows), result.Value));
+            return PageAnswer.Show<TrackingResultPage>((nameof(TrackingResultPage.Rows), result.Value.Select(r => new TrackingResultPage.Line(r.Line, r.Number, r.Changed, r.Refusal is { } no ? texts.Say(no) : null)).ToList()));
         }).BeforePages();
         routes.MapGet(Root + "/arch/{id:guid}.pdf", async (Guid id, HttpContext http, PrintPostingSheet act, CancellationToken cancel) =>
             await act.Run(new(id), cancel) is { Succeeded: true } printed ? Pdf(http, printed.Value, "podaci-list.pdf") : Results.NotFound()).ExcludeFromDescription();

@@ -30,7 +30,7 @@ internal sealed class PrintEnvelopes(Caller caller, RecordsDb db, Sight sight, I
         var units = (await directory.Units(office.Id, cancel)).ToDictionary(u => u.Id, u => u.Name);
         foreach (var row in rows) db.NoteRead(nameof(Document), row.Document.Id);
         await db.SaveChangesAsync(cancel);
-        return press.Press(new EnvelopeBatch(czech["records.posting.envelopes"], "cs", clock.GetUtcNow(), office.Name, size,
+        return press.PressEnvelopes(new EnvelopeBatch(czech["records.posting.envelopes"], "cs", clock.GetUtcNow(), office.Name, size,
             [.. rows.Select(r => Envelope(office, units.GetValueOrDefault(r.Consignment.Unit), r.Consignment, r.Document, r.Document.File is { } file ? marks.GetValueOrDefault(file) : null))])).Bytes;
     }
 

@@ -20,7 +20,7 @@ public sealed class PaperPress(FontShelf fonts)
     }
 
     /// <summary>The file of envelopes or labels, as archivable as any paper.</summary>
-    public PressedPaper Press(EnvelopeBatch batch)
+    public PressedPaper PressEnvelopes(EnvelopeBatch batch)
     {
         var file = new PdfFile();
         var tray = new FontTray(fonts);
