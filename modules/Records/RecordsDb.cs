@@ -23,6 +23,10 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<Consignment> Consignments => Set<Consignment>();
 
+    public DbSet<Addressee> Addressees => Set<Addressee>();
+
+    public DbSet<PostingSheet> PostingSheets => Set<PostingSheet>();
+
     public DbSet<Appeal> Appeals => Set<Appeal>();
 
     public DbSet<ApprovalSetting> ApprovalSettings => Set<ApprovalSetting>();
@@ -215,8 +219,16 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.HasKey(c => new { c.Office, c.Id });
             e.Property(c => c.Channel).HasConversion<string>();
             e.Property(c => c.State).HasConversion<string>();
+            e.Property(c => c.Proposed).HasConversion<string>();
             e.HasOne<OwnDocument>().WithMany().HasForeignKey(c => new { c.Office, c.Document });
+            e.HasOne<PostingSheet>().WithMany().HasForeignKey(c => new { c.Office, c.Sheet });
         });
+        model.Entity<Addressee>(e =>
+        {
+            e.HasKey(a => new { a.Office, a.Id });
+            e.HasOne<OwnDocument>().WithMany().HasForeignKey(a => new { a.Office, a.Document });
+        });
+        model.Entity<PostingSheet>().HasKey(s => new { s.Office, s.Id });
         model.Entity<Appeal>(e =>
         {
             e.HasKey(a => new { a.Office, a.Id });

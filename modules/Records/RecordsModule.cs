@@ -83,7 +83,9 @@ public sealed class RecordsModule : Module
         services.AddScoped<TrafficRights>().AddScoped<ReadTraffic>().AddScoped<ListTraffic>();
         services.AddScoped<StampDocument>().AddScoped<RefuseHandOver>().AddScoped<Recall>();
         services.AddScoped<Delivery>().AddScoped<Appeals>();
+        services.AddSingleton<DispatchRules>().AddSingleton<PostalServices>().AddScoped<AddresseeBook>().AddScoped<LetterPen>().AddScoped<PostLog>().AddScoped<SaveAddressee>().AddScoped<DropAddressee>();
         services.AddScoped<DispatchDocument>().AddScoped<ReadDispatch>().AddScoped<RecordPost>().AddScoped<PrintCover>().AddScoped<LinkAppeal>().AddScoped<EndAppeal>();
+        services.AddScoped<ReadPosting>().AddScoped<ClosePostingSheet>().AddScoped<PrintPostingSheet>().AddScoped<PrintEnvelopes>().AddScoped<ImportTracking>();
         services.AddSingleton<OutputFormats>().AddSingleton<SeenFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();
         services.AddScoped<ConversionClause>().AddScoped<CloseFile>().AddScoped<AddOutput>();
         services.AddSingleton<LogVocabularies>().AddScoped<DayLogPress>().AddScoped<LogCheck>().AddScoped<ITransactionLogs>(all => all.GetRequiredService<LogCheck>());
@@ -136,6 +138,7 @@ public sealed class RecordsModule : Module
         RouteRoutes.Map(routes);
         TrafficRoutes.Map(routes);
         DispatchRoutes.Map(routes);
+        PostingRoutes.Map(routes);
         ClosingRoutes.Map(routes);
         PlanRoutes.Map(routes);
         KeepingRoutes.Map(routes);

@@ -1,5 +1,5 @@
-using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Formats;
+using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Outbox;
 
 namespace Virtuos.Contracts.Directory;

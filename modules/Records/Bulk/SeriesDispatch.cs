@@ -8,7 +8,7 @@ using Virtuos.Kernel.Language;
 namespace Virtuos.Records;
 
 /// <summary>Sends documents of a bulk act out, each the way its row says, and settles their files. Runs within the worker's transaction.</summary>
-internal sealed class SeriesDispatch(RecordsDb db, SealPress seals, ActingPerson persons, IDirectory directory, Caller caller, Texts texts)
+internal sealed class SeriesDispatch(RecordsDb db, SealPress seals, ActingPerson persons, IDirectory directory, DispatchRules rules, Caller caller, Texts texts)
 {
     /// <summary>Documents that were made before and waited.</summary>
     public async Task Leave(Series series, IReadOnlyList<SeriesRow> rows, DateTimeOffset at, CancellationToken cancel)
@@ -49,6 +49,8 @@ internal sealed class SeriesDispatch(RecordsDb db, SealPress seals, ActingPerson
             {
                 Office = document.Office,
                 Document = document.Id,
+                Addressee = document.Id,
+                Name = document.PartyName,
                 Unit = document.Unit,
                 Channel = row.Channel!.Value,
                 Address = row.Channel switch { ConsignmentChannel.Post => row.Address, ConsignmentChannel.DataBox => row.Box, _ => null },
@@ -69,6 +71,7 @@ internal sealed class SeriesDispatch(RecordsDb db, SealPress seals, ActingPerson
             });
             if (paper.OwnFile) paper.File.Settle();
             if (consignment.Channel == ConsignmentChannel.Electronic) Tell(document, paper, consignment, at);
+            if (consignment.Channel == ConsignmentChannel.DataBox) Order(document, paper, consignment);
         }
     }
 
@@ -88,6 +91,16 @@ internal sealed class SeriesDispatch(RecordsDb db, SealPress seals, ActingPerson
         var states = await db.Documents.Where(d => d.File == id).Select(d => d.State).Distinct().ToListAsync(cancel);
         if (states.Count > 0 && states.TrueForAll(s => s.IsEnd())) (await db.Files.FirstAsync(f => f.Id == id, cancel)).Settle();
     }
+
+    private void Order(Document document, SeriesPaper paper, Consignment consignment) => db.Publish(
+        new LetterOrdered(consignment.Id, document.Office, document.Id, document.Origin, document.Party, document.ReferenceNumber!, document.Matter, paper.Own.Kind.ToString().ToLowerInvariant(), [paper.Component!.Part], document.Language)
+        {
+            Channel = "data-box",
+            Box = consignment.Address,
+            SenderNumber = document.ReferenceNumber,
+            SenderFileMark = paper.File.Mark,
+            PersonalDelivery = rules.On(Kernel.Calendar.Prague.Day(consignment.SentAt)).IsIntoOwnHands(paper.Own.Kind),
+        }, document.Office);
 
     // The addressee gets a matter of their own in the portal, with the letter in its mailbox, and word of it by e-mail.
     private void Tell(Document document, SeriesPaper paper, Consignment consignment, DateTimeOffset at)

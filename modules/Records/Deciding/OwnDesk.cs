@@ -33,11 +33,11 @@ internal sealed record OwnView(OwnDocument? Own)
 
     public IReadOnlyList<Consignment> Consignments { get; init; } = [];
 
-    /// <summary>The addressee can be reached without paper.</summary>
-    public bool IsElectronic { get; init; }
+    /// <summary>To whom it goes, its party first; none of what answers nothing.</summary>
+    public IReadOnlyList<AddresseeCard> Addressees { get; init; } = [];
 
-    /// <summary>Another consignment by post makes sense: nothing was delivered and none is on its way.</summary>
-    public bool CanPost => Consignments.All(c => c.State != ConsignmentState.Delivered && (c.Channel != ConsignmentChannel.Post || !c.IsOnWay));
+    /// <summary>How the post can be asked to deliver it, the usual one first.</summary>
+    public IReadOnlyList<PostalService> Services { get; init; } = [];
 
     /// <summary>Appeals against this decision.</summary>
     public IReadOnlyList<AppealSide> Appeals { get; init; } = [];
@@ -47,7 +47,7 @@ internal sealed record OwnView(OwnDocument? Own)
 }
 
 /// <summary>Reads that within the use case that opens the document.</summary>
-internal sealed class OwnDesk(RecordsDb db, DecisionTemplates templates, Approvers approvers, ReadRuns runs, TimeProvider clock)
+internal sealed class OwnDesk(RecordsDb db, DecisionTemplates templates, Approvers approvers, ReadRuns runs, AddresseeBook book, PostalServices postal, TimeProvider clock)
 {
     public async Task<OwnView> Read(DocumentView view, CancellationToken cancel)
     {
@@ -75,7 +75,8 @@ internal sealed class OwnDesk(RecordsDb db, DecisionTemplates templates, Approve
             AllowsOwn = isOwn && await approvers.AllowsOwn(cancel),
             Returned = document.State == DocumentState.Returned ? await approvers.LastReturn(document.Id, cancel) : null,
             Consignments = await db.Consignments.AsNoTracking().Where(c => c.Document == document.Id).OrderBy(c => c.SentAt).ToListAsync(cancel),
-            IsElectronic = view.Parent is { } answered && DispatchDocument.IsElectronic(document, answered),
+            Addressees = view.Parent is { } answered && own.IsApproved ? await book.Of(document, answered, cancel) : [],
+            Services = [.. postal.On(Prague.Today(clock)).Services.OrderBy(s => s != postal.On(Prague.Today(clock)).For(own.Kind))],
             Appeals = await (from a in db.Appeals.AsNoTracking() join d in db.Documents.AsNoTracking() on a.Id equals d.Id where a.Decision == document.Id orderby a.FiledOn select new AppealSide(a, d)).ToListAsync(cancel),
         };
     }

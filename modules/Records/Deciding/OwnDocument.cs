@@ -78,7 +78,10 @@ internal sealed class OwnDocument : IOfficeOwned, ILedgered, IVersioned
     /// <summary>Hash of the sealed file.</summary>
     public string? SealedBlob { get; private set; }
 
-    /// <summary>The legal day of delivery.</summary>
+    /// <summary>How many times somebody was reached with it.</summary>
+    public int Reached { get; private set; }
+
+    /// <summary>The legal day of delivery: of the last of its addressees.</summary>
     public DateOnly? DeliveredOn { get; private set; }
 
     /// <summary>The last day for an appeal.</summary>
@@ -116,7 +119,11 @@ internal sealed class OwnDocument : IOfficeOwned, ILedgered, IVersioned
     public void Approve(Guid by, string name, string? ownReason, string sealedBlob, DateTimeOffset at) =>
         (Approver, ApproverName, OwnApprovalReason, SealedBlob, ApprovedAt) = (by, name, ownReason, sealedBlob, at);
 
-    /// <summary>The first delivery starts the time for an appeal.</summary>
+    public void Reach() => Reached++;
+
+    public void LoseDelivery() => (DeliveredOn, AppealUntil, FinalOn) = (null, null, null);
+
+    /// <summary>With the last addressee the time for an appeal of the whole is known.</summary>
     /// <returns>False when it was delivered before.</returns>
     public bool Deliver(DateOnly day, DateOnly? appealUntil)
     {

@@ -35,6 +35,7 @@ internal sealed partial class DecisionsDemo : IDemoDay
                 if (person.Roles.Contains(Roles.Clerk) || person.Roles.Contains(Roles.Head)) await Handle(services, office, person, dice, day, cancel);
                 if (person.Roles.Contains(Roles.Head) || person.Roles.Contains(Roles.Mayor)) await Approve(services, office, person, dice, cancel);
             }
+            await HandOver(services, office, dice, day, cancel);
         }
         await Ask(services, null, null, async scope =>
         {
@@ -67,7 +68,7 @@ internal sealed partial class DecisionsDemo : IDemoDay
             await Ask(services, office.Id, me, scope => document.State switch
             {
                 DocumentState.InHand => Begin(scope, document, dice, cancel),
-                DocumentState.ForDispatch => Succeeded(scope.GetRequiredService<DispatchDocument>().Run(new(document.Id), cancel)),
+                DocumentState.ForDispatch => Dispatch(scope, document, dice, cancel),
                 _ => Finish(scope, document.Id, cancel),
             });
         await Post(services, office, me, dice, day, cancel);
@@ -113,19 +114,39 @@ internal sealed partial class DecisionsDemo : IDemoDay
         return true;
     });
 
-    // The post takes letters the same day, brings most of them within days, deposits some and loses one in many.
+    // Now and then a decision has a second party, who has a data box or only an address.
+    private static async Task<bool> Dispatch(IServiceProvider scope, Document document, Random dice, CancellationToken cancel)
+    {
+        var roll = dice.Next(12);
+        if (roll == 0) await scope.GetRequiredService<SaveAddressee>().Run(new(document.Id, null, "Správa podkrušnohorských lesů, s.r.o.", "Lesní 14, 430 01 Chomutov", null, "lesy7ab"), cancel);
+        if (roll == 1) await scope.GetRequiredService<SaveAddressee>().Run(new(document.Id, null, "Božena Sousedová", "Krátká 5, 430 01 Chomutov", null, null), cancel);
+        return (await scope.GetRequiredService<DispatchDocument>().Run(new(document.Id), cancel)).Succeeded;
+    }
+
+    // Every other day the filing room takes a bag of letters to the post.
+    private static async Task HandOver(IServiceProvider services, OfficeCard office, Random dice, DateOnly day, CancellationToken cancel)
+    {
+        if (day.DayNumber % 2 == 0) return;
+        var waiting = await Ask(services, null, null, scope => ReadPosting.Waiting(scope.GetRequiredService<RecordsDb>(), null).Where(c => c.Office == office.Id).OrderBy(c => c.SentAt).Select(c => c.Id).Take(Most).ToListAsync(cancel));
+        if (waiting.Count == 0) return;
+        var room = (await Ask(services, null, null, scope => scope.GetRequiredService<IDirectory>().Officials(office.Id, cancel))).FirstOrDefault(p => p.Roles.Contains(Roles.FilingRoom));
+        if (room is null) return;
+        await Ask(services, office.Id, room, scope => Succeeded(scope.GetRequiredService<ClosePostingSheet>().Run(new(day, null, [.. waiting.Select(id => new PostedPiece(id, "83", $"RR{dice.Next(1_000_000_000):D9}CZ"))]), cancel)));
+    }
+
+    // The post brings most letters within days, deposits some and loses one in many.
     private static async Task Post(IServiceProvider services, OfficeCard office, OfficialCard me, Random dice, DateOnly day, CancellationToken cancel)
     {
         var letters = await Ask(services, office.Id, me, scope => (from c in scope.GetRequiredService<RecordsDb>().Consignments.AsNoTracking()
                                                                    join d in scope.GetRequiredService<RecordsDb>().Documents on c.Document equals d.Id
-                                                                   where d.Holder == me.Id && c.Channel == ConsignmentChannel.Post && c.State == ConsignmentState.Sent
+                                                                   where d.Holder == me.Id && c.Channel == ConsignmentChannel.Post && c.State == ConsignmentState.Sent && c.PostedOn != null
                                                                    orderby c.SentAt
                                                                    select c).Take(Most).ToListAsync(cancel));
         foreach (var letter in letters)
         {
             var roll = dice.Next(40);
-            var what = letter.PostedOn is null ? "posted" : letter.PostedOn > day.AddDays(-3) || roll > 30 ? null : roll == 0 ? "failed" : roll < 6 ? "deposited" : "delivered";
-            if (what is not null) await Ask(services, office.Id, me, scope => Succeeded(scope.GetRequiredService<RecordPost>().Run(new(letter.Document, letter.Id, what, day, what == "failed" ? "Adresát na adrese neznámý" : null, what == "posted" ? "83" : null), cancel)));
+            var what = letter.PostedOn > day.AddDays(-3) || roll > 30 ? null : roll == 0 ? "failed" : roll < 6 ? "deposited" : "delivered";
+            if (what is not null) await Ask(services, office.Id, me, scope => Succeeded(scope.GetRequiredService<RecordPost>().Run(new(letter.Document, letter.Id, what, day, what == "failed" ? "Adresát na adrese neznámý" : null), cancel)));
         }
     }
 

@@ -7,8 +7,8 @@ using Virtuos.Kernel.Jobs;
 namespace Virtuos.Records;
 
 /// <summary>
-/// Letters that lay at the post too long count as delivered, and decisions against which nobody appealed in time take force on the day
-/// after the last one (§ 24 (1), § 73 and § 83 of act 500/2004).
+/// What lay at the post or on the notice board long enough counts as delivered, and decisions against which nobody appealed in time take force on the day
+/// after the last one (§ 24 (1), § 25 (2), § 73 and § 83 of act 500/2004).
 /// </summary>
 internal sealed class SetLegalForce(RecordsDb db, Delivery delivery, Caller caller, TimeProvider clock) : IJob
 {
@@ -19,7 +19,9 @@ internal sealed class SetLegalForce(RecordsDb db, Delivery delivery, Caller call
     public async Task Run(CancellationToken cancel)
     {
         var today = Prague.Today(clock);
-        await Each(await db.Consignments.Where(c => c.State == ConsignmentState.Deposited && c.FictionOn < today && !db.Away.Any(m => m.Office == c.Office)).OrderBy(c => c.FictionOn).Select(c => c.Id).ToListAsync(cancel), EndDeposit, cancel);
+        await Each(await db.Consignments.Where(c => c.State == ConsignmentState.Deposited && c.FictionOn < today
+            // Of data messages the state's system says what became of them.
+            && (c.Channel != ConsignmentChannel.DataBox || c.Number == null) && !db.Away.Any(m => m.Office == c.Office)).OrderBy(c => c.FictionOn).Select(c => c.Id).ToListAsync(cancel), EndDeposit, cancel);
         await Each(await db.OwnDocuments.Where(o => o.AppealUntil < today && o.FinalOn == null && o.AnnulledOn == null && !db.Away.Any(m => m.Office == o.Office)
             && !db.Appeals.Any(a => a.Decision == o.Id && a.InTime && (a.Outcome == null || a.Outcome == AppealOutcome.Upheld) && db.Documents.Any(d => d.Id == a.Id && d.State != DocumentState.Lapsed)))
             .OrderBy(o => o.AppealUntil).Select(o => o.Id).ToListAsync(cancel), TakeForce, cancel);

@@ -11,6 +11,7 @@ internal readonly record struct NumberPattern
     public static readonly NumberPattern Files = new("S-{mark} {number}/{year}");
     public static readonly NumberPattern StorageUnits = new("UJ-{mark} {number}/{year}");
     public static readonly NumberPattern Disposals = new("SR-{mark} {number}/{year}");
+    public static readonly NumberPattern PostingSheets = new("PL-{mark} {number}/{year}");
 
     private NumberPattern(string text) => Text = text;
 

@@ -14,6 +14,7 @@ internal sealed class RegisterBook(RecordsDb db, IDirectory directory, TimeProvi
     public const string Files = "files";
     public const string Storage = "storage";
     public const string Disposal = "disposal";
+    public const string Posting = "posting";
 
     private OfficeCard? card;
     private RegistrySetting? setting;
@@ -58,6 +59,13 @@ internal sealed class RegisterBook(RecordsDb db, IDirectory directory, TimeProvi
     {
         await Prepare(office, cancel);
         return (await Next(office, Disposal, NumberPattern.Disposals, 1, cancel))[0];
+    }
+
+    /// <summary>The next mark of a posting sheet of the office.</summary>
+    public async Task<RegisterNumber> NextPostingMark(Guid office, CancellationToken cancel)
+    {
+        await Prepare(office, cancel);
+        return (await Next(office, Posting, NumberPattern.PostingSheets, 1, cancel))[0];
     }
 
     /// <summary>Reads what the numbers need before the counter is locked.</summary>

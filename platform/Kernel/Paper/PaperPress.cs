@@ -18,6 +18,17 @@ public sealed class PaperPress(FontShelf fonts)
         var bytes = new PdfAssembly(file, flow, paper).Write();
         return new PressedPaper(bytes, flow.Pages.Count, [.. tray.Replaced.Select(code => $"U+{code:X4}")]);
     }
+
+    /// <summary>The file of envelopes or labels, as archivable as any paper.</summary>
+    public PressedPaper PressEnvelopes(EnvelopeBatch batch)
+    {
+        var file = new PdfFile();
+        var tray = new FontTray(fonts);
+        var flow = new PageFlow(file, new FontTrayText(tray, batch.Language));
+        EnvelopePainter.Draw(flow, batch);
+        var bytes = new PdfAssembly(file, flow, new PaperDocument { Title = batch.Title, Language = batch.Language, Created = batch.Created, Author = batch.Author }).Write();
+        return new PressedPaper(bytes, flow.Pages.Count, [.. tray.Replaced.Select(code => $"U+{code:X4}")]);
+    }
 }
 
 /// <summary>A printed paper: the file, its pages and the characters no font has, which show as a replacement sign.</summary>

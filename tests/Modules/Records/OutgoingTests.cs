@@ -71,7 +71,7 @@ public sealed class OutgoingTests
         page = await Press(petra, await Page(petra, $"/stul/dokument/{letter}"), "Zapsat stav zásilky", ("What", "failed"), ("Day", "2026-03-10"), ("Note", "Adresát se odstěhoval."));
         page = await Page(petra, "/stul/vypravna");
         Assert.Contains("Adresát se odstěhoval.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Poštou teď nic neputuje.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Na cestě teď nic není.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Contract("A01", Part = "the dispatch desk")]

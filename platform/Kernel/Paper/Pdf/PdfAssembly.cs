@@ -37,11 +37,13 @@ internal sealed class PdfAssembly(PdfFile file, PageFlow flow, PaperDocument pap
     {
         var content = file.AddStream("", page.Ink.Bytes);
         var annotations = page.Annotations.Count == 0 ? "" : "/Annots" + PdfText.Array(page.Annotations.Select(PdfText.Reference));
+        // Heights count from the upper edge of an A4, so another size is a cut-out from its upper left corner.
+        var bottom = PageFlow.PageHeight - page.Height;
         file.Put(
             page.Id,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"<</Type/Page/Parent {tree} 0 R/MediaBox[0 0 {PdfText.Number(PageFlow.PageWidth)} {PdfText.Number(PageFlow.PageHeight)}]/Resources {resources} 0 R/Contents {content} 0 R/StructParents {page.Key}/Tabs/S{annotations}>>"));
+                $"<</Type/Page/Parent {tree} 0 R/MediaBox[0 {PdfText.Number(bottom)} {PdfText.Number(page.Width)} {PdfText.Number(PageFlow.PageHeight)}]/Resources {resources} 0 R/Contents {content} 0 R/StructParents {page.Key}/Tabs/S{annotations}>>"));
     }
 }
 

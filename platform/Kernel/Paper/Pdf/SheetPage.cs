@@ -13,6 +13,11 @@ internal sealed class SheetPage(int id, int key)
     /// <summary>Key of the page in the parent tree.</summary>
     public int Key => key;
 
+    /// <summary>In points; an envelope has its own size.</summary>
+    public double Width { get; set; } = PageFlow.PageWidth;
+
+    public double Height { get; set; } = PageFlow.PageHeight;
+
     public ContentStream Ink { get; } = new();
 
     /// <summary>Element of each marked piece, by its number.</summary>

@@ -18,7 +18,7 @@ public sealed class TrafficTests
         var desk = new OwnDesk(room, room.Offices.First);
         await desk.Opened(await desk.Dispatched(await desk.InHand()));
         var byPost = await desk.Approved(await desk.InHand(filer: new Filer("Josef Novák", "Dlouhá 1, 430 01 Chomutov", null, null, null)));
-        await Press(desk.Browser("Klára"), await Page(desk.Browser("Klára"), $"/stul/dokument/{byPost}"), "Vypravit poštou");
+        await Press(desk.Browser("Klára"), await Page(desk.Browser("Klára"), $"/stul/dokument/{byPost}"), "Vypravit tímto způsobem", ("Channel", "post"), ("Why", "Žádá o zaslání poštou."));
         await Press(desk.Browser("Klára"), await Page(desk.Browser("Klára"), $"/stul/dokument/{byPost}"), "Zapsat stav zásilky", ("What", "posted"), ("Postage", "83,50"));
         room.Clock.Set(new(2026, 4, 20, 9, 0, 0, TimeSpan.Zero));
         await desk.InHand("Radek", "roads");
