@@ -15,6 +15,10 @@ public sealed record Filer(string Name, string? Address, string? Email, string? 
     /// <summary>The number of the organisation that <see cref="Name"/> and <see cref="Address"/> are of; null for a natural person.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OrganisationNumber { get; init; }
+
+    /// <summary>The data box it came from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Box { get; init; }
 }
 
 /// <summary>

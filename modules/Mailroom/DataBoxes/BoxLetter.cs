@@ -1,3 +1,4 @@
+using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel.Database;
 
@@ -25,6 +26,9 @@ internal sealed class BoxLetter : IOfficeOwned, ILedgered
 {
     /// <summary>A message whose answer was lost may still be worked on there; it is missing for good only after this time.</summary>
     public static readonly TimeSpan Settling = TimeSpan.FromMinutes(15);
+
+    /// <summary>dmSenderRefNumber, dmSenderIdent and their likes.</summary>
+    private const int LongestMark = 50;
 
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1)];
 
@@ -93,6 +97,27 @@ internal sealed class BoxLetter : IOfficeOwned, ILedgered
 
     public string? Error { get; private set; }
 
+    /// <summary>A letter as it is ordered; what an envelope has no room for is cut.</summary>
+    public static BoxLetter Of(LetterOrdered order, DateTimeOffset now) => new()
+    {
+        Office = order.Office,
+        Id = order.Letter,
+        Document = order.Document,
+        Origin = order.Origin,
+        Recipient = order.Box ?? throw new InvalidOperationException($"Letter {order.Letter} has no data box."),
+        Matter = Cut(order.Matter, 255)!,
+        SenderNumber = Cut(order.SenderNumber ?? order.ReferenceNumber, LongestMark)!,
+        SenderFileMark = Cut(order.SenderFileMark, LongestMark),
+        RecipientNumber = Cut(order.RecipientNumber, LongestMark),
+        RecipientFileMark = Cut(order.RecipientFileMark, LongestMark),
+        PersonalDelivery = order.PersonalDelivery,
+        Content = order.Content,
+        OrderedAt = now,
+        NextTry = now,
+    };
+
+    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
     public void Send(Guid box, DateTimeOffset now) => (State, Box, SendingAt) = (BoxLetterState.Sending, box, now);
 
     public void Doubt(string reason, DateTimeOffset now)
@@ -117,7 +142,20 @@ internal sealed class BoxLetter : IOfficeOwned, ILedgered
 
     public void Deliver(DateTimeOffset at, bool byFiction, FiledPart proof) => (State, DeliveredAt, ByFiction, Proof, Error) = (BoxLetterState.Delivered, at, byFiction, proof, null);
 
-    public void Fail(string reason) => (State, Error) = (BoxLetterState.Failed, reason);
+    /// <summary>A step of its way, for those who wait for it.</summary>
+    public LetterMoved Moved(string state, DateTimeOffset at) => new(Id, Document, Origin, Office, "data-box", state, at, null) { Number = Number };
+
+    public void Fail(string reason) => (State, Error) = (BoxLetterState.Failed, reason.Length > 500 ? reason[..500] : reason);
+
+    /// <summary>The document went in a disposal procedure; that it was sent stays known.</summary>
+    public void Erase() => (Content, Proof) = ([], null);
+
+    /// <summary>People want it out now, whatever was said of it; what was uploaded may be gone there.</summary>
+    public void TryAgain(DateTimeOffset now)
+    {
+        if (State == BoxLetterState.Failed) (State, Number, SentAt, Uploads) = (BoxLetterState.Written, null, null, []);
+        (Attempts, NextTry) = (0, now);
+    }
 }
 
 /// <summary>A file of a big message that lies in the state's system already (dmAttID, dmAttHash1, dmAttHash2).</summary>

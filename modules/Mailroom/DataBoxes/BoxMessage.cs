@@ -59,6 +59,9 @@ internal sealed class BoxMessage : IOfficeOwned
     public void Record(FiledPart zfo, FiledPart? proof, string seal, DateTimeOffset at) =>
         (State, Zfo, Proof, Seal, RecordedAt, Attempts, NextTry, Error) = (BoxMessageState.Recorded, zfo, proof, seal, at, 0, at, null);
 
+    /// <summary>The document went in a disposal procedure; that it came stays known.</summary>
+    public void Erase() => (Zfo, Proof) = (null, null);
+
     public void Mark() => (State, Error) = (BoxMessageState.Marked, null);
 
     public void Lose(string reason) => (State, Error) = (BoxMessageState.Gone, reason);

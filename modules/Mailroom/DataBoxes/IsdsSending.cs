@@ -87,7 +87,7 @@ internal sealed class IsdsSending(IsdsLine line, IBlobStore blobs)
 
     private async Task File(XmlWriter xml, FiledPart part, string? role, CancellationToken cancel)
     {
-        await using var bytes = await blobs.Open(BlobHash.Parse(part.Blob, null), cancel) ?? throw new InvalidOperationException($"The file {part.Blob} is not here.");
+        await using var bytes = await blobs.Open(BlobHash.Parse(part.Blob), cancel) ?? throw new InvalidOperationException($"The file {part.Blob} is not here.");
         await xml.WriteStartElementAsync(null, "dmFile", IsdsLine.Namespace);
         await xml.WriteAttributeStringAsync(null, "dmMimeType", null, part.MimeType);
         if (role is not null) await xml.WriteAttributeStringAsync(null, "dmFileMetaType", null, role);
