@@ -28,8 +28,9 @@ internal sealed class DataBoxesServices(DataBoxesStore store, DataBoxesSoap soap
                 store.SignIn(box);
                 return List(name, "2", store.Messages.Values.Where(x => x.To == box && x.State is >= 4 and not 8), m);
             case "GetMessageStateChanges":
-                var (from, to) = (When(Said("dmFromTime")) ?? store.Now.AddDays(-15), When(Said("dmToTime")) ?? DateTimeOffset.MaxValue);
-                if (from < store.Now.AddDays(-15)) return E($"{name}Response", No("1601", "Interval je delší než 15 dní."));
+                var first = store.Now.AddDays(-15);
+                var (from, to) = (When(Said("dmFromTime")) ?? first, When(Said("dmToTime")) ?? DateTimeOffset.MaxValue);
+                if (from < first) return E($"{name}Response", No("1601", "Interval je delší než 15 dní."));
                 return E($"{name}Response", E("dmRecords", store.Changes.Where(c => store.Messages[c.Id].From == box && c.At >= from && c.At <= to)
                     .Select(c => E("dmRecord", E("dmID", c.Id), E("dmEventTime", Time(c.At)), E("dmMessageStatus", c.State)))), Ok());
             case "GetOwnerInfoFromLogin": return E($"{name}Response", E("dbOwnerInfo", N("dbID", box.Id), N("dbType", box.Kind), N("ic", box.Number), N("pnFirstName", null), N("pnMiddleName", null), N("pnLastName", null), N("pnLastNameAtBirth", null), N("firmName", box.Name),

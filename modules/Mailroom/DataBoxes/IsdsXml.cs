@@ -51,7 +51,7 @@ internal static class IsdsXml
     /// <summary>The text of the first such element below; null when it is missing, empty or nil.</summary>
     public static string? Said(this XElement tree, string name) => tree.Descendants().FirstOrDefault(e => e.Name.LocalName == name)?.Value is { Length: > 0 } text ? text : null;
 
-    public static DateTimeOffset? When(this XElement tree, string name) => tree.Said(name) is { } text ? XmlConvert.ToDateTimeOffset(text) : null;
+    public static DateTimeOffset? When(this XElement tree, string name) => tree.Said(name) is { } text ? XmlConvert.ToDateTimeOffset(text).ToUniversalTime() : null;
 
     /// <exception cref="IsdsException">The answer says no.</exception>
     public static void Judge(XElement answer)

@@ -12,7 +12,7 @@ internal sealed record ZfoMessage(IReadOnlyDictionary<string, string> Envelope, 
 
     public string? Said(string name) => Envelope.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    public DateTimeOffset? When(string name) => Said(name) is { } text ? XmlConvert.ToDateTimeOffset(text) : null;
+    public DateTimeOffset? When(string name) => Said(name) is { } text ? XmlConvert.ToDateTimeOffset(text).ToUniversalTime() : null;
 
     /// <summary>Reads the XML as it passes; every file is stored on the way.</summary>
     /// <exception cref="XmlException">It is no message.</exception>
