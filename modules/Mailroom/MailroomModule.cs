@@ -11,6 +11,7 @@ using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.Operating;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Ui;
 
@@ -31,10 +32,17 @@ public sealed class MailroomModule : Module
         new(MailroomPermissions.Decide, Audience.Officials, Roles.FilingRoom),
         new(MailroomPermissions.Accounts, Audience.Operator),
         new(MailroomPermissions.Postboxes, Audience.Operator),
-        new(MailroomPermissions.Import, Audience.Operator),
     ];
 
-    public override IReadOnlyList<MenuItem> Menu => [new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920), new("mailroom.menu.postboxes", "/sprava/schranky", MailroomPermissions.Postboxes, 922)];
+    public override IReadOnlyList<MenuItem> Menu =>
+    [
+        new("mailroom.menu.intake", "/stul/dosle", MailroomPermissions.Intake, 19),
+        new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920),
+        new("mailroom.menu.accounts", "/sprava/prijem", MailroomPermissions.Accounts, 921),
+        new("mailroom.menu.postboxes", "/sprava/schranky", MailroomPermissions.Postboxes, 922),
+    ];
+
+    public override IReadOnlyList<OperatorCommand> Commands => IntakeCommands.All;
 
     public override void AddServices(IServiceCollection services)
     {
@@ -56,6 +64,7 @@ public sealed class MailroomModule : Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
+        IntakeRoutes.Map(routes);
         PostboxServices.Map(routes);
         routes.MapPost("/zpetna-vazba", async (HttpContext http, SendFeedback act, Texts texts, CancellationToken cancel) =>
         {

@@ -17,7 +17,4 @@ internal static class MailroomPermissions
 
     /// <summary>Sets from which mailboxes offices take their e-mail, and sees how they do.</summary>
     public const string Postboxes = "mailroom.postboxes";
-
-    /// <summary>Brings in an archive of documents from the command line.</summary>
-    public const string Import = "mailroom.import";
 }

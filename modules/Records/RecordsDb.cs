@@ -134,25 +134,6 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
     /// <summary>One connection for all questions of this scope, turned to the caller's office once; it is given back with the context.</summary>
     public Task Stay(CancellationToken cancel) => Database.OpenConnectionAsync(cancel);
 
-    /// <summary>Asks in SQL on this context's connection: where the conditions depend on what was asked, and where a page is asked for often.</summary>
-    public async Task<List<T>> Ask<T>(string sql, IEnumerable<object> values, Func<NpgsqlDataReader, T> row, CancellationToken cancel)
-    {
-        await Database.OpenConnectionAsync(cancel);
-        try
-        {
-            await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)Database.GetDbConnection());
-            foreach (var value in values) command.Parameters.Add(new() { Value = value });
-            await using var reader = await command.ExecuteReaderAsync(cancel);
-            List<T> rows = [];
-            while (await reader.ReadAsync(cancel)) rows.Add(row(reader));
-            return rows;
-        }
-        finally
-        {
-            await Database.CloseConnectionAsync();
-        }
-    }
-
     /// <summary>Saves, and with each document the words by which it is found and where.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

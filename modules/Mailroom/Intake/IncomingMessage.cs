@@ -38,6 +38,8 @@ internal sealed class IncomingMessage : IOfficeOwned, ILedgered, IVersioned
 
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
 
+    public static TimeSpan LongestPause => Pauses[^1];
+
     public required Guid Office { get; set; }
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -110,6 +112,9 @@ internal sealed class IncomingMessage : IOfficeOwned, ILedgered, IVersioned
     /// <summary>When its way in ended here.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>When the other side of an exchange of files was told how its way ended.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
+
     /// <summary>The message it repeats.</summary>
     public Guid? SameAs { get; private set; }
 
@@ -122,7 +127,7 @@ internal sealed class IncomingMessage : IOfficeOwned, ILedgered, IVersioned
     public void Begin(DateTimeOffset now) => (State, Attempts, NextTry) = (IncomingState.Checking, Attempts + 1, now + Pauses[Math.Min(Attempts, Pauses.Length - 1)]);
 
     /// <summary>Something outside is not there, such as a scanner; it waits and that is nobody's fault.</summary>
-    public void Wait(string said, DateTimeOffset until) => (State, Attempts, Said, NextTry) = (IncomingState.Stored, 0, said, until);
+    public void Wait(string said, DateTimeOffset until) => (State, Attempts, Said, NextTry) = (State == IncomingState.WaitingForSort ? State : IncomingState.Stored, 0, said, until);
 
     /// <summary>A step failed; the last of several tries sets it aside.</summary>
     public void Fail(string said, DateTimeOffset now)
@@ -150,13 +155,13 @@ internal sealed class IncomingMessage : IOfficeOwned, ILedgered, IVersioned
     public void Repeat(Guid other, DateTimeOffset now) => (State, SameAs, Reason, EndedAt) = (IncomingState.Duplicate, other, null, now);
 
     /// <summary>From the beginning again, at once.</summary>
-    public void TryAgain(DateTimeOffset now) => (State, Attempts, Reason, Said, EndedAt, NextTry) = (IncomingState.Stored, 0, null, null, null, now);
+    public void TryAgain(DateTimeOffset now) => (State, Attempts, Reason, Said, EndedAt, ToldAt, NextTry) = (IncomingState.Stored, 0, null, null, null, null, now);
 
     /// <summary>A person takes it as it is, whatever the checks found.</summary>
     public void TakeAsItIs(string why, DateTimeOffset now)
     {
         Pass(now);
-        (Said, EndedAt) = (why, null);
+        (Said, EndedAt, ToldAt) = (why, null, null);
     }
 }
 

@@ -13,7 +13,8 @@ internal static class IntakeServices
     public static void Add(IServiceCollection services, string module)
     {
         services.AddScoped<ReceiveMessage>().AddScoped<CheckMessage>().AddScoped<SortMessage>().AddScoped<AnswerSender>().AddSingleton<PartCheck>().AddSingleton<VirusScanner>();
-        services.AddJob<WorkIntake>();
+        services.AddScoped<ReadIntake>().AddScoped<OpenMessage>().AddScoped<TakeEvidence>().AddScoped<DecideMessage>().AddScoped<ReadAccounts>();
+        services.AddScoped<ImportArchive>().AddJob<WorkIntake>().AddJob<ExchangeFiles>();
         services.AddHandler<MailroomDb, SubmissionFiled, KeepArrival>();
         services.AddHandler<MailroomDb, PaperReceived, KeepArrival>();
         services.AddHandler<MailroomDb, DocumentRegistered, KeepArrival>();

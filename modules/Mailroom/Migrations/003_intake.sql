@@ -29,6 +29,7 @@ create table mailroom.incoming_message (
     registered_at timestamptz,
     settled_at timestamptz,
     ended_at timestamptz,
+    told_at timestamptz,
     same_as uuid,
     primary key (office, id),
     -- A message that is offered twice is one message.
@@ -40,6 +41,7 @@ create table mailroom.incoming_message (
 create index incoming_message_way on mailroom.incoming_message (office, channel, state);
 create index incoming_message_newest on mailroom.incoming_message (office, arrived_at desc, id desc);
 create index incoming_message_work on mailroom.incoming_message (next_try, id) where state in ('Stored', 'Checking', 'WaitingForSort');
+create index incoming_message_untold on mailroom.incoming_message (office, id) where channel = 'directory' and ended_at is not null and told_at is null;
 select kernel.protect('mailroom.incoming_message');
 
 create table mailroom.incoming_part (

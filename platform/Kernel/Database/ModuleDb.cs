@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Npgsql;
 using Virtuos.Kernel.Ledger;
 using Virtuos.Kernel.Outbox;
 
@@ -33,6 +34,25 @@ public abstract class ModuleDb(DbContextOptions options, DbGround ground, string
     /// <summary>Enters a read of a personal document in the ledger with the next save.</summary>
     public void NoteRead(string kind, Guid id, Guid? office = null) =>
         Add(ground.Pen.Read(ground.Caller, kind, id, office ?? ground.Caller.Office ?? Guid.Empty, ground.Clock.GetUtcNow()));
+
+    /// <summary>Asks in SQL on this context's connection: where the conditions depend on what was asked, and where a page is asked for often.</summary>
+    public async Task<List<T>> Ask<T>(string sql, IEnumerable<object> values, Func<NpgsqlDataReader, T> row, CancellationToken cancel)
+    {
+        await Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)Database.GetDbConnection());
+            foreach (var value in values) command.Parameters.Add(new() { Value = value });
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            List<T> rows = [];
+            while (await reader.ReadAsync(cancel)) rows.Add(row(reader));
+            return rows;
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save asynchronously.");
 
