@@ -81,7 +81,7 @@ public sealed class MailReader(string folder)
                 DeleteSpace = type["delsp"]?.Equals("yes", StringComparison.OrdinalIgnoreCase) == true,
             };
             if (piece.Hidden) oddities.Add("hidden");
-            if (first && Broken(source, part, encoding)) oddities.Add("encoding-broken");
+            if (first) oddities.UnionWith(Doubts(source, part, encoding));
             mail.Pieces.Add(piece);
             mail.Oddities.UnionWith(oddities);
             first = false;
@@ -102,13 +102,14 @@ public sealed class MailReader(string folder)
         return encodings;
     }
 
-    // What one program skips, another takes for content.
-    private static bool Broken(Stream source, MimePart part, TransferEncoding encoding)
+    // What one program skips, another takes for content; what is uneven only old programs read differently.
+    private static IEnumerable<string> Doubts(Stream source, MimePart part, TransferEncoding encoding)
     {
-        if (encoding is not (TransferEncoding.Base64 or TransferEncoding.QuotedPrintable)) return false;
+        if (encoding is not (TransferEncoding.Base64 or TransferEncoding.QuotedPrintable)) yield break;
         using var decoder = new TransferDecoder(new MimeStretch(source, part.Start, part.End), encoding);
         decoder.CopyTo(Stream.Null);
-        return decoder.Rubbish > 0 || decoder.WentOn || decoder.Uneven;
+        if (decoder.Rubbish > 0 || decoder.WentOn) yield return "encoding-broken";
+        if (decoder.Uneven) yield return "encoding-uneven";
     }
 
     private void Unpack(ReadMail mail, MailPiece piece, MimePart part, int depth)
