@@ -93,19 +93,21 @@ internal sealed class EmptyPostbox(MailroomDb db, IServiceScopeFactory scopes, M
     // False when the message may not be put away.
     private async Task<bool> Take(Postbox postbox, ImapClient imap, long validity, long uid, int attempts, CancellationToken cancel)
     {
-        if (await imap.Look(uid, cancel) is not { } message) return false;
         await using var whole = new FileStream(Path.Combine(intake.Folder, Guid.CreateVersion7().ToString("N")), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        // Of one that the server cannot give, the header at least is taken in the end.
-        var headerOnly = message.Size > MailIntake.Largest || (attempts >= FetchedMail.MostAttempts && attempts % 2 == 1);
+        ImapMessage? message;
         try
         {
-            if (await imap.Fetch(uid, whole, headerOnly, cancel) is null) return false;
+            message = await imap.Look(uid, cancel);
+            // Of one that the server cannot give, the header at least is taken in the end.
+            var headerOnly = message?.Size > MailIntake.Largest || (attempts >= FetchedMail.MostAttempts && attempts % 2 == 1);
+            if (message is null || await imap.Fetch(uid, whole, headerOnly, cancel) is null) return false;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is ImapException or ImapLostException)
         {
             // Next time others are taken first if it was the fault of this one.
             await Fail(postbox, validity, uid, e.Message, cancel);
-            throw;
+            if (e is ImapLostException) throw;
+            return false;
         }
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(postbox.Office, nameof(TakeMail));

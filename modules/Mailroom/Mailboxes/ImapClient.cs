@@ -150,7 +150,7 @@ internal sealed partial class ImapClient : IAsyncDisposable
             var line = await reader.Response(content, cancel);
             if (line.StartsWith(tag + " ", StringComparison.Ordinal))
                 return line.AsSpan(tag.Length + 1).StartsWith("OK", StringComparison.OrdinalIgnoreCase) ? said : throw new ImapException(Shown(line[(tag.Length + 1)..]));
-            if (line.StartsWith("* BYE", StringComparison.OrdinalIgnoreCase)) throw new IOException(Shown(line));
+            if (line.StartsWith("* BYE", StringComparison.OrdinalIgnoreCase)) throw new ImapLostException(Shown(line));
             // A server that asks for more where nothing more is to be said.
             if (line.StartsWith('+')) await stream.WriteAsync("\r\n"u8.ToArray(), cancel);
             else said.Add(line);

@@ -8,6 +8,9 @@ namespace Virtuos.Mailroom;
 /// <summary>The server said no, or something that is no IMAP; the connection may be of use still when it only said no.</summary>
 internal sealed class ImapException(string said) : Exception(said);
 
+/// <summary>The connection to the server broke; nothing is wrong on this side.</summary>
+internal sealed class ImapLostException(string said, Exception? cause = null) : IOException(said, cause);
+
 /// <summary>Reads what an IMAP server says: lines with literals in them, which may be as large as a message (RFC 3501, 4.3).</summary>
 internal sealed partial class ImapReader(Stream stream)
 {
@@ -18,7 +21,7 @@ internal sealed partial class ImapReader(Stream stream)
 
     /// <summary>One response without its line end.</summary>
     /// <param name="content">Takes the literal of a message's content; small literals stay in the text.</param>
-    /// <exception cref="IOException">The server has gone, or is silent for too long.</exception>
+    /// <exception cref="ImapLostException">The server has gone, or is silent for too long.</exception>
     public async Task<string> Response(Stream? content, CancellationToken cancel)
     {
         var whole = new StringBuilder();
@@ -78,9 +81,13 @@ internal sealed partial class ImapReader(Stream stream)
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new IOException("The mail server is silent.", e);
+            throw new ImapLostException("The mail server is silent.", e);
         }
-        if (to == 0) throw new IOException("The mail server closed the connection.");
+        catch (IOException e)
+        {
+            throw new ImapLostException(e.Message, e);
+        }
+        if (to == 0) throw new ImapLostException("The mail server closed the connection.");
     }
 
     [GeneratedRegex(@"\{(\d{1,12})\+?\}$")]

@@ -8,6 +8,7 @@ namespace Virtuos.Kernel.Mime;
 public sealed class MailReader(string folder)
 {
     private const int InMemory = 1024 * 1024;
+    private const int LongestHeader = 64 * 1024;
     private const int Deepest = 8;
     private const int MostPieces = 2 * MimeStructure.MostParts;
 
@@ -35,8 +36,12 @@ public sealed class MailReader(string folder)
         foreach (var part in parts)
         {
             mail.Oddities.UnionWith(part.Oddities);
-            if (mail.Pieces.Count > MostPieces) mail.Oddities.Add("too-many-parts");
-            else if (part.Kind == MimePartKind.Message) Message(mail, source, part);
+            if (mail.Pieces.Count > MostPieces)
+            {
+                mail.Oddities.Add("too-many-parts");
+                return;
+            }
+            if (part.Kind == MimePartKind.Message) Message(mail, source, part);
             else if (part.Kind == MimePartKind.Multipart) Multipart(mail, source, part, parts);
             else if (part.Type == "message/partial") mail.Unreadable ??= "partial";
             if (part.Kind is MimePartKind.Message or MimePartKind.Multipart || (part.Start == part.End && part.Parent is null)) continue;
@@ -46,7 +51,7 @@ public sealed class MailReader(string folder)
 
     private static void Message(ReadMail mail, Stream source, MimePart part)
     {
-        var inner = MimeStructure.Read(new MimeStretch(source, part.Start, Math.Min(part.End, part.Start + InMemory)))[0].Header;
+        var inner = MimeStructure.Read(new MimeStretch(source, part.Start, Math.Min(part.End, part.Start + LongestHeader)))[0].Header;
         var names = PartFields.Names(part.Header);
         if (names.Count == 0) names = [(inner.Text("Subject") is { Length: > 0 } subject ? PlainName(subject) : "zprava-" + part.Place) + ".eml"];
         mail.Pieces.Add(new(part.Place, MailPieceKind.Message, names, "message/rfc822", null, part.Hidden, part.Oddities, () => new MimeStretch(source, part.Start, part.End)));
@@ -81,7 +86,7 @@ public sealed class MailReader(string folder)
                 DeleteSpace = type["delsp"]?.Equals("yes", StringComparison.OrdinalIgnoreCase) == true,
             };
             if (piece.Hidden) oddities.Add("hidden");
-            if (first && Broken(source, part, encoding)) oddities.Add("encoding-broken");
+            if (first) oddities.UnionWith(Doubts(source, part, encoding));
             mail.Pieces.Add(piece);
             mail.Oddities.UnionWith(oddities);
             first = false;
@@ -102,13 +107,14 @@ public sealed class MailReader(string folder)
         return encodings;
     }
 
-    // What one program skips, another takes for content.
-    private static bool Broken(Stream source, MimePart part, TransferEncoding encoding)
+    // What one program skips, another takes for content; what is uneven only old programs read differently.
+    private static IEnumerable<string> Doubts(Stream source, MimePart part, TransferEncoding encoding)
     {
-        if (encoding is not (TransferEncoding.Base64 or TransferEncoding.QuotedPrintable)) return false;
+        if (encoding is not (TransferEncoding.Base64 or TransferEncoding.QuotedPrintable)) yield break;
         using var decoder = new TransferDecoder(new MimeStretch(source, part.Start, part.End), encoding);
         decoder.CopyTo(Stream.Null);
-        return decoder.Rubbish > 0 || decoder.WentOn || decoder.Uneven;
+        if (decoder.Rubbish > 0 || decoder.WentOn) yield return "encoding-broken";
+        if (decoder.Uneven) yield return "encoding-uneven";
     }
 
     private void Unpack(ReadMail mail, MailPiece piece, MimePart part, int depth)

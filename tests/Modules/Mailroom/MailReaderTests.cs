@@ -16,7 +16,7 @@ public sealed class MailReaderTests(ITestOutputHelper output)
     private static readonly MailReader reader = new(Path.GetTempPath());
 
     // What a message is flagged with when programs differ in what they show of it.
-    private static readonly string[] flags = ["hidden", "encoding-unknown", "encoding-ambiguous", "encoding-broken", "encoding-hidden", "header-broken", "boundary-guessed", "boundary-missing", "encoding-odd", "uuencoded"];
+    private static readonly string[] flags = ["hidden", "encoding-unknown", "encoding-ambiguous", "encoding-broken", "encoding-hidden", "header-broken", "boundary-guessed", "boundary-missing", "encoding-odd", "encoding-uneven", "uuencoded"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
