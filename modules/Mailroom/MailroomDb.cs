@@ -20,6 +20,10 @@ internal sealed class MailroomDb(DbContextOptions<MailroomDb> options, DbGround 
 
     public DbSet<IncomingMark> IncomingMarks => Set<IncomingMark>();
 
+    public DbSet<Postbox> Postboxes => Set<Postbox>();
+
+    public DbSet<FetchedMail> FetchedMails => Set<FetchedMail>();
+
     public DbSet<OtherArrival> OtherArrivals => Set<OtherArrival>();
 
     protected override void Map(ModelBuilder model)
@@ -40,6 +44,16 @@ internal sealed class MailroomDb(DbContextOptions<MailroomDb> options, DbGround 
         {
             e.HasKey(m => new { m.Office, m.Message, m.Ordinal });
             Json(e.Property(m => m.Mark));
+        });
+        model.Entity<Postbox>(e =>
+        {
+            e.HasKey(p => new { p.Office, p.Id });
+            e.Ignore(p => p.Server);
+        });
+        model.Entity<FetchedMail>(e =>
+        {
+            e.HasKey(f => new { f.Office, f.Postbox, f.UidValidity, f.Uid });
+            e.Property(f => f.State).HasConversion<string>();
         });
         model.Entity<OtherArrival>().HasKey(a => new { a.Office, a.Id });
         model.Entity<OutgoingMail>(e =>

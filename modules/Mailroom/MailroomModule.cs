@@ -31,13 +31,15 @@ public sealed class MailroomModule : Module
         new(MailroomPermissions.Intake, Audience.Officials, Roles.FilingRoom),
         new(MailroomPermissions.Decide, Audience.Officials, Roles.FilingRoom),
         new(MailroomPermissions.Accounts, Audience.Operator),
+        new(MailroomPermissions.Postboxes, Audience.Operator),
     ];
 
-    public override IReadOnlyList<MenuItem> Menu => 
+    public override IReadOnlyList<MenuItem> Menu =>
     [
         new("mailroom.menu.intake", "/stul/dosle", MailroomPermissions.Intake, 19),
         new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920),
         new("mailroom.menu.accounts", "/sprava/prijem", MailroomPermissions.Accounts, 921),
+        new("mailroom.menu.postboxes", "/sprava/schranky", MailroomPermissions.Postboxes, 922),
     ];
 
     public override IReadOnlyList<OperatorCommand> Commands => IntakeCommands.All;
@@ -53,6 +55,7 @@ public sealed class MailroomModule : Module
         services.AddHandler<MailroomDb, LetterOpened, ProveOpening>();
         services.AddHandler<MailroomDb, DocumentDestroyed, EraseLetters>();
         IntakeServices.Add(services, Name);
+        PostboxServices.Add(services);
         services.AddJob<SendMail>().AddJob<SendSms>().AddJob<ForgetMail>();
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.outgoing_mail, jsonb_array_elements(attachments) p");
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.letter, jsonb_array_elements(content) p");
@@ -62,6 +65,7 @@ public sealed class MailroomModule : Module
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         IntakeRoutes.Map(routes);
+        PostboxServices.Map(routes);
         routes.MapPost("/zpetna-vazba", async (HttpContext http, SendFeedback act, Texts texts, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);

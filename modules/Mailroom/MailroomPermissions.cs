@@ -14,4 +14,7 @@ internal static class MailroomPermissions
 
     /// <summary>Counts of the whole installation, never what is in the messages.</summary>
     public const string Accounts = "mailroom.accounts";
+
+    /// <summary>Sets from which mailboxes offices take their e-mail, and sees how they do.</summary>
+    public const string Postboxes = "mailroom.postboxes";
 }

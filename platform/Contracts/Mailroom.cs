@@ -9,6 +9,9 @@ namespace Virtuos.Contracts.Mailroom;
 /// <param name="Origin">The submission it concerns, or null.</param>
 public sealed record MailOrdered(Guid Mail, Guid Office, Guid? Origin, string To, string Title, string Text, string? Html, IReadOnlyList<FiledPart> Attachments) : IOrder
 {
+    /// <summary>Message-ID of the e-mail that it answers.</summary>
+    public string? Answers { get; init; }
+
     public Guid Subject => Mail;
 }
 

@@ -10,7 +10,7 @@ namespace Virtuos.Testing;
 
 /// <summary>
 /// A real mail server (Exim; aiosmtpd for who is not root) on a port of its own that keeps every message. The local part
-/// "unknown" is refused for good (550), "busy" for now (451). STARTTLS is offered with <see cref="Certificate"/>,
+/// "unknown" is refused for good (550), "busy" for now (451), "closed" is taken and reported back as undeliverable; 2 MB is the most that "small" takes. STARTTLS is offered with <see cref="Certificate"/>,
 /// sign-in inside it with <see cref="User"/> and <see cref="Password"/>.
 /// </summary>
 public sealed class PrivateMailServer : IAsyncDisposable
@@ -153,10 +153,18 @@ public sealed class PrivateMailServer : IAsyncDisposable
                    message = No such mailbox
               defer local_parts = busy
                    message = Try again later
+              deny local_parts = small
+                   condition = ${if >{$message_size}{2M}}
+                   message = 5.3.4 Message too big for this mailbox
               accept
             data:
               accept
             begin routers
+            closed:
+              driver = redirect
+              local_parts = closed
+              data = :fail: The account was closed
+              allow_fail
             all:
               driver = accept
               transport = maildir

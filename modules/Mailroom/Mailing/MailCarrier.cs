@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
+using System.Text.RegularExpressions;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Configuration;
 
@@ -14,13 +15,14 @@ internal sealed class MailNotTakenException(string reason, bool forGood, Excepti
 }
 
 /// <summary>Hands a message to the mail server over SMTP (RFC 5321); without one lays it as a file into the mail folder.</summary>
-internal sealed class MailCarrier(Installation installation, IBlobStore blobs)
+internal sealed partial class MailCarrier(Installation installation, IBlobStore blobs)
 {
     private const int SecondsToWait = 30;
     private readonly MailSettings settings = installation.Mail;
 
+    /// <param name="answersTo">The office's own mailbox; null where it has none.</param>
     /// <exception cref="MailNotTakenException">It was not taken; nothing tells whether a lost answer followed a taken message, so the identifier stays the same for the recipient to tell.</exception>
-    public async Task Carry(OutgoingMail mail, CancellationToken cancel)
+    public async Task Carry(OutgoingMail mail, string? answersTo, CancellationToken cancel)
     {
         using var message = new MailMessage();
         List<Stream> open = [];
@@ -38,7 +40,14 @@ internal sealed class MailCarrier(Installation installation, IBlobStore blobs)
             message.Subject = mail.Title.ReplaceLineEndings(" ");
             message.SubjectEncoding = message.BodyEncoding = Encoding.UTF8;
             message.Headers.Add("Message-ID", $"<{mail.Id:N}@{message.From.Host}>");
-            message.Headers.Add("Auto-Submitted", "auto-generated");
+            if (answersTo is not null) message.ReplyToList.Add(answersTo);
+            message.Headers.Add("Auto-Submitted", mail.Answers is null ? "auto-generated" : "auto-replied");
+            // What is no plain identifier could carry lines of its own.
+            if (mail.Answers is { } answered && Identifier().IsMatch(answered))
+            {
+                message.Headers.Add("In-Reply-To", answered);
+                message.Headers.Add("References", answered);
+            }
             message.Body = mail.Text;
             if (mail.Html is { } html) message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(html, Encoding.UTF8, MediaTypeNames.Text.Html));
             foreach (var part in mail.Attachments)
@@ -83,6 +92,9 @@ internal sealed class MailCarrier(Installation installation, IBlobStore blobs)
             throw new MailNotTakenException("The mail server did not answer in time.", forGood: false, e);
         }
     }
+
+    [GeneratedRegex("^<[!-;=?-~]{3,250}>$")]
+    private static partial Regex Identifier();
 
     // 5yz of RFC 5321 that speak of this recipient or message; those that speak of the server's state are tried again.
     private static bool IsFinal(SmtpStatusCode code) => code is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.MailboxNameNotAllowed or SmtpStatusCode.UserNotLocalTryAlternatePath

@@ -13,6 +13,9 @@ internal sealed class OutgoingMail : Outgoing, ILedgered
     /// <summary>The letter that it carries, if any.</summary>
     public Guid? Letter { get; init; }
 
+    /// <summary>Message-ID of what it answers.</summary>
+    public string? Answers { get; init; }
+
     public required string Title { get; init; }
 
     public string? Html { get; init; }

@@ -15,6 +15,7 @@ internal sealed class QueueMail(MailroomDb db, TimeProvider clock) : IHandle<Mai
             Office = message.Office,
             Origin = message.Origin,
             Recipient = message.To,
+            Answers = message.Answers,
             Title = message.Title,
             Text = message.Text,
             Html = message.Html,

@@ -18,11 +18,13 @@ internal sealed class SendMail(MailroomDb db, MailCarrier carrier, TimeProvider 
     {
         var now = clock.GetUtcNow();
         var due = await db.Mails.Where(m => m.State == MailState.Waiting && m.NextTry <= now).OrderBy(m => m.NextTry).ThenBy(m => m.Id).Take(AtOnce).ToListAsync(cancel);
+        var offices = due.Select(m => m.Office).ToHashSet();
+        var postboxes = await db.Postboxes.Where(p => p.Active && offices.Contains(p.Office)).Select(p => new { p.Office, p.Address }).ToListAsync(cancel);
         foreach (var mail in due)
         {
             try
             {
-                await carrier.Carry(mail, cancel);
+                await carrier.Carry(mail, postboxes.Find(p => p.Office == mail.Office)?.Address, cancel);
                 mail.Sent(clock.GetUtcNow());
             }
             catch (MailNotTakenException e)
