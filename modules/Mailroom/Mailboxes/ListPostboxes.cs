@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel;
 
 namespace Virtuos.Mailroom;
 
 /// <summary>What the operator sees of the mailboxes of all offices: how they do and how much came, never what.</summary>
-internal sealed class ListPostboxes(MailroomDb db, Caller caller, IDirectory directory) : UseCase<Done, ListPostboxes.View>(caller, MailroomPermissions.Postboxes)
+internal sealed class ListPostboxes(IServiceScopeFactory scopes, Caller caller, IDirectory directory) : UseCase<Done, ListPostboxes.View>(caller, MailroomPermissions.Postboxes)
 {
     public sealed record View(IReadOnlyList<Row> Postboxes, IReadOnlyList<OfficeCard> Offices);
 
@@ -17,10 +18,14 @@ internal sealed class ListPostboxes(MailroomDb db, Caller caller, IDirectory dir
     {
         var offices = await directory.Offices(cancel);
         List<Row> rows = [];
+        // An operator belongs to no office, so each is turned to in its turn, beside the page that shows them.
+        await using var scope = scopes.CreateAsyncScope();
+        var reader = scope.ServiceProvider.GetRequiredService<Caller>();
+        reader.BecomeLike(Caller);
+        var db = scope.ServiceProvider.GetRequiredService<MailroomDb>();
         foreach (var office in offices)
         {
-            // An operator belongs to no office, so each is turned to in its turn.
-            Caller.TurnTo(office.Id);
+            reader.TurnTo(office.Id);
             var postboxes = await db.Postboxes.AsNoTracking().Where(p => p.Office == office.Id).OrderBy(p => p.Address).ToListAsync(cancel);
             if (postboxes.Count == 0) continue;
             var counts = await db.FetchedMails.Where(f => f.Office == office.Id).GroupBy(f => new { f.Postbox, f.State }).Select(g => new { g.Key.Postbox, g.Key.State, Count = g.Count() }).ToListAsync(cancel);

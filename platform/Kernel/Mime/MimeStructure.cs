@@ -131,10 +131,11 @@ internal sealed class MimeStructure
             return stop;
         }
         open.RemoveAt(mine);
-        var start = lines.End;
+        var (closed, start) = (lines.ContentEnd, lines.End);
         stop = Scan(start, out guess);
         Aside(part, MimePartKind.Epilogue, start, stop.End, guess);
-        return stop;
+        // With nothing between two boundaries the line end before the outer one belongs to it, and to no signed content.
+        return stop.End == start && stop.Level >= 0 ? stop with { End = closed } : stop;
     }
 
     private void Aside(MimePart part, MimePartKind kind, long start, long end, string? guess)

@@ -65,7 +65,7 @@ public sealed class MailboxKillTests
 
     private static async Task<NpgsqlConnection> Open(ServerProcess server)
     {
-        var connection = new NpgsqlConnection(server.ConnectionString);
+        var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
         await connection.OpenAsync(Cancel);
         await using var all = new NpgsqlCommand("select set_config('virtuos.office', '*', false)", connection);
         await all.ExecuteNonQueryAsync(Cancel);
