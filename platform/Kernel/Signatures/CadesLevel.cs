@@ -13,7 +13,7 @@ internal static class CadesLevel
         var archived = stamps.Any(s => s.Kind == StampKinds.Archive);
         if (!stamped) return baseline ? "BASELINE-B" : signer.SignedAttribute(Oids.SignaturePolicy) is null ? "BES" : "EPES";
         var references = signer.UnsignedAttributes(Oids.CertificateReferences).Any() && signer.UnsignedAttributes(Oids.RevocationReferences).Any();
-        var covered = signature.Evidence.HasRevocation && context.CoversRevocation(stamps.Where(s => s.Kind == StampKinds.Signature).Select(s => s.Certificate).Append(signature.Certificate).OfType<X509Certificate2>(), signature.Evidence);
+        var covered = signature.Evidence.HasRevocation && context.CoversRevocation(stamps.Where(s => s.Kind is StampKinds.Signature or StampKinds.Content).Select(s => s.Certificate).Append(signature.Certificate).OfType<X509Certificate2>(), signature.Evidence);
         if (baseline && !references)
         {
             if (!covered) return "BASELINE-T";

@@ -34,6 +34,7 @@ internal static class CertificatePath
         if (!Constrained(path)) return new(false, "CHAIN_CONSTRAINTS_FAILURE", "kernel.signature.chain-constraints", anchor);
         if (!path.TrueForAll(c => CertificateReading.ValidAt(c, at)))
             return new(false, proven ? "EXPIRED" : "OUT_OF_BOUNDS_NO_POE", proven ? "kernel.signature.expired" : "kernel.signature.expired-no-proof", anchor);
+        if (anchor.Services.Count > 0 && !anchor.Services.Any(s => s.GrantedAt(at))) return new(false, "NO_CERTIFICATE_CHAIN_FOUND", "kernel.signature.withdrawn", anchor);
         var known = true;
         for (var i = 0; i + 1 < path.Count; i++)
         {
@@ -103,7 +104,7 @@ internal static class CertificatePath
             if (i == 0) continue;
             var authority = path[i].Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault();
             // Roots of the first version have no extensions; they are trusted by being laid in.
-            if (authority is null ? path[i].Version >= 3 && i < path.Count - 1 : !authority.CertificateAuthority) return false;
+            if (authority is null ? path[i].Version >= 3 : !authority.CertificateAuthority) return false;
             if (authority is { HasPathLengthConstraint: true } && path.Take(i).Skip(1).Count(c => !CertificateReading.IsSelfIssued(c)) > authority.PathLengthConstraint) return false;
             if (path[i].Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage && (usage.KeyUsages & X509KeyUsageFlags.KeyCertSign) == 0) return false;
         }

@@ -32,8 +32,8 @@ internal sealed class CheckContext(TrustAnchors trust, DateTimeOffset now, Cance
             { DataIntact: false } => ("TOTAL_FAILED", "HASH_FAILURE", "kernel.signature.changed"),
             { Certificate: null } => ("INDETERMINATE", "NO_SIGNING_CERTIFICATE_FOUND", "kernel.signature.no-certificate"),
             { SignatureHolds: false } => ("TOTAL_FAILED", "SIG_CRYPTO_FAILURE", "kernel.signature.value-broken"),
-            { DataIntact: null, Reason: null } => ("INDETERMINATE", "SIGNED_DATA_NOT_FOUND", "kernel.signature.no-document"),
-            { DataIntact: null } or { SignatureHolds: null } => ("INDETERMINATE", "SIG_CONSTRAINTS_FAILURE", "kernel.signature.unknown-algorithm"),
+            { DataIntact: null } => ("INDETERMINATE", "SIGNED_DATA_NOT_FOUND", "kernel.signature.no-document"),
+            { SignatureHolds: null } => ("INDETERMINATE", "SIG_CONSTRAINTS_FAILURE", "kernel.signature.unknown-algorithm"),
             _ when path!.Trusted == true && facts.Change < LaterChange.Annotated => ("TOTAL_PASSED", "", Later(facts.Change) ?? path.Reason),
             _ when path!.Trusted == true => ("INDETERMINATE", "FORMAT_FAILURE", Later(facts.Change)!),
             _ => ("INDETERMINATE", path!.SubIndication, facts.Change < LaterChange.Annotated ? path.Reason : Later(facts.Change)!),
@@ -44,7 +44,7 @@ internal sealed class CheckContext(TrustAnchors trust, DateTimeOffset now, Cance
             Format = facts.Format, Level = facts.Level, Intact = intact, Trusted = facts.Certificate is null ? null : path?.Trusted,
             QualifiedCertificate = quality.Certificate, Qualified = quality.Signature, Purpose = quality.Purpose,
             SignedAt = facts.SignedAt, Certificate = facts.Certificate, Stamps = facts.Stamps,
-            Indication = indication, SubIndication = sub, Reason = facts.Reason ?? reason, ChangedAfter = facts.Change != LaterChange.None,
+            Indication = indication, SubIndication = sub, Reason = facts.Reason ?? reason, ChangedAfter = facts.Change != LaterChange.None, Covers = facts.Covers,
         };
     }
 
@@ -101,7 +101,8 @@ internal sealed class CheckContext(TrustAnchors trust, DateTimeOffset now, Cance
             for (var i = 0; i < path.Count; i++)
             {
                 if (CertificateReading.IsSelfIssued(path[i]) || trust.Of(path[i]).Any() || path[i].Extensions[Oids.OcspNoCheck] is not null) break;
-                if (i + 1 == path.Count || !CertificatePath.Revocation(path[i], path[i + 1], evidence).Any()) return false;
+                // Whether those who tell are trusted is asked when trust is judged, not here.
+                if (i + 1 == path.Count || !(evidence.Answers.Any(a => a.Of(path[i], path[i + 1], anyResponder: true) is not null) || evidence.Lists.Any(l => l.Of(path[i], path[i + 1]) is not null))) return false;
             }
         }
         return true;

@@ -103,7 +103,7 @@ internal sealed class CmsSigner
                 var key = reader.ReadOctetString(tag);
                 return certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is { } own
                     ? own.SubjectKeyIdentifierBytes.Span.SequenceEqual(key)
-                    : SHA1.HashData(certificate.PublicKey.EncodedKeyValue.RawData).AsSpan().SequenceEqual(key);
+                    : Digests.Hash(HashAlgorithmName.SHA1, certificate.PublicKey.EncodedKeyValue.RawData).AsSpan().SequenceEqual(key);
             }
             var pair = reader.ReadSequence();
             var issuer = new X500DistinguishedName(pair.ReadEncodedValue().Span);

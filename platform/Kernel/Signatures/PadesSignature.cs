@@ -32,7 +32,7 @@ internal sealed class PadesSignature(byte[] file, PdfObjects objects, PdfSignatu
         cms.Evidence.AddAll(store.Evidence);
         var own = cms.Stamps.Concat(ValidationStamps(signer, cms.Evidence)).ToList();
         var covering = stamps.Where(s => s.Signature.SignedEnd > signature.SignedEnd).ToList();
-        bool? intact = byDigest ? message.Content is { } digest && SHA1.HashData(signed).AsSpan().SequenceEqual(digest) && cms.DataIntact == true : cms.DataIntact;
+        bool? intact = byDigest ? message.Content is { } digest && Digests.Hash(HashAlgorithmName.SHA1, signed).AsSpan().SequenceEqual(digest) && cms.DataIntact == true : cms.DataIntact;
         var change = intact == true && cms.SignatureHolds == true ? PdfChanges.After(file, signature.SignedEnd, objects) : LaterChange.None;
         var (format, level) = Level(message, signer, cms, own, covering);
         return new SignatureFacts
@@ -68,7 +68,7 @@ internal sealed class PadesSignature(byte[] file, PdfObjects objects, PdfSignatu
     // ISO 32000-2 12.8.4.4: a stamp laid in beside the evidence of a signature.
     private IEnumerable<StampVerdict> ValidationStamps(CmsSigner signer, Evidence evidence)
     {
-        if (!store.Stamps.TryGetValue(Convert.ToHexString(SHA1.HashData(signature.Contents)), out var token)) yield break;
+        if (!store.Stamps.TryGetValue(Convert.ToHexString(Digests.Hash(HashAlgorithmName.SHA1, signature.Contents)), out var token)) yield break;
         var message = CmsMessage.TryRead(signature.Contents)!;
         StampVerdict? best = null;
         foreach (var stamped in (byte[][])[signature.Contents, message.Encoded.ToArray(), signer.Signature])

@@ -47,14 +47,15 @@ internal sealed class RevocationAnswer
     }
 
     /// <summary>What is told of a certificate; null when nothing, or when the answer's signature does not hold.</summary>
-    public RevocationFact? Of(X509Certificate2 certificate, X509Certificate2 issuer)
+    /// <param name="anyResponder">Any responder whose certificate is made for this and lies in the answer, not just one of the issuer (RFC 6960 4.2.2.2 point 1).</param>
+    public RevocationFact? Of(X509Certificate2 certificate, X509Certificate2 issuer, bool anyResponder = false)
     {
         var serial = RevocationList.Serial(certificate.SerialNumberBytes);
         foreach (var single in singles.Where(s => s.Known && s.Serial == serial))
         {
             if (Digests.Hash(single.Digest, certificate.IssuerName.RawData) is { } name && name.AsSpan().SequenceEqual(single.NameHash)
                 && Digests.Hash(single.Digest, issuer.PublicKey.EncodedKeyValue.RawData) is { } key && key.AsSpan().SequenceEqual(single.KeyHash)
-                && Signer(issuer) is not null)
+                && (Signer(issuer) is not null || (anyResponder && Certificates.Any(c => CertificateReading.HasUse(c, Oids.UseOcspSigning) && piece.HoldsBy(c)))))
                 return new(single.RevokedAt, single.At, single.Next);
         }
         return null;

@@ -35,6 +35,9 @@ internal sealed class RevocationList
 
     public X500DistinguishedName Issuer { get; }
 
+    /// <summary>How many certificates it revokes.</summary>
+    public int Count => revoked.Count;
+
     public DateTimeOffset ProducedAt { get; }
 
     public DateTimeOffset? NextAt { get; }

@@ -22,8 +22,40 @@ public sealed class SignatureChecker(TrustAnchors trust, TimeProvider clock)
     internal static SignatureReport Check(byte[] content, IReadOnlyList<(string Name, byte[] Content)> detached, CheckContext context)
     {
         if (CmsFile.Open(content) is { } message) return CadesReader.Read(message, detached, context);
+        if (content.AsSpan().StartsWith("PK\u0003\u0004"u8)) return Container(content, context);
         if (PadesReader.Fits(content)) return PadesReader.Read(content, context);
-        return SignatureReport.Empty;
+        if (AsicContainer.Looks(content)) return Container(content, context);
+        return LooksLikeXml(content) ? Xml(content, detached, context) : SignatureReport.Empty;
+    }
+
+    private static SignatureReport Container(byte[] content, CheckContext context)
+    {
+        if (AsicContainer.Open(content) is not { } container) return SignatureReport.Empty with { Unreadable = "kernel.signature.unreadable-container" };
+        var messages = AsicCades.Read(container, context);
+        var (signatures, unreadable) = AsicXades.Read(container, context);
+        return messages with { Signatures = [.. messages.Signatures, .. signatures], DocumentStamps = [.. messages.DocumentStamps, .. AsicEvidence.Read(container, context)], Unreadable = messages.Unreadable ?? unreadable };
+    }
+
+    private static SignatureReport Xml(byte[] content, IReadOnlyList<(string Name, byte[] Content)> detached, CheckContext context)
+    {
+        try
+        {
+            return XadesReader.Read(content, detached, context);
+        }
+        catch (XmlRefusedException refused)
+        {
+            // What is not XML at all carries no signature of it.
+            return refused.Reason == XmlRefusedException.Broken && !HasSignature(content) ? SignatureReport.Empty : SignatureReport.Empty with { Unreadable = refused.Reason };
+        }
+    }
+
+    private static bool HasSignature(ReadOnlySpan<byte> content) => content.IndexOf("Signature"u8) >= 0;
+
+    // By the first characters, in any of the encodings that begin alike.
+    internal static bool LooksLikeXml(ReadOnlySpan<byte> content)
+    {
+        var start = content[..Math.Min(256, content.Length)].TrimStart([(byte)0xEF, (byte)0xBB, (byte)0xBF, (byte)0xFE, (byte)0xFF, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', (byte)0]);
+        return start.Length > 0 && start[0] == '<';
     }
 
     private static async Task<byte[]?> Read(Stream stream, CancellationToken cancel)

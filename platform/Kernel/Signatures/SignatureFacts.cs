@@ -34,6 +34,8 @@ internal sealed record SignatureFacts
     /// <summary>What was done to the document behind what the signature covers.</summary>
     public LaterChange Change { get; init; }
 
+    public IReadOnlyList<string> Covers { get; init; } = [];
+
     /// <summary>Overrides the text of the reason where the reader knows more.</summary>
     public string? Reason { get; init; }
 }

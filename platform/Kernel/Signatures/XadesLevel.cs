@@ -5,13 +5,13 @@ namespace Virtuos.Kernel.Signatures;
 /// <summary>The level that an XAdES signature reaches (ETSI EN 319 132-1 6.1; the older ones of TS 101 903).</summary>
 internal static class XadesLevel
 {
-    public static string Of(XadesProperties properties, X509Certificate2? certificate, IReadOnlyList<StampVerdict> stamps, Evidence evidence, CheckContext context)
+    public static string Of(XmlSignature signature, XadesProperties properties, X509Certificate2? certificate, IReadOnlyList<StampVerdict> stamps, Evidence evidence, CheckContext context)
     {
-        var baseline = IsBaseline(properties);
+        var baseline = IsBaseline(signature, properties);
         if (!stamps.Any(s => s.Kind == StampKinds.Signature)) return baseline ? "BASELINE-B" : properties.HasPolicy ? "EPES" : "BES";
         // Today's T wants each stamp in a property of its own.
         baseline &= properties.UnsignedNamed("SignatureTimeStamp").All(property => XadesProperties.Children(property, "EncapsulatedTimeStamp").Count() == 1);
-        var people = stamps.Select(s => s.Certificate).Append(certificate).OfType<X509Certificate2>();
+        var people = stamps.Where(s => s.Kind != StampKinds.Archive).Select(s => s.Certificate).Append(certificate).OfType<X509Certificate2>();
         var certificates = properties.UnsignedNamed("CertificateValues", "TimeStampValidationData", "AnyValidationData").Any();
         var complete = evidence.HasRevocation && certificates && context.CoversRevocation(people, evidence);
         var archived = stamps.Any(s => s.Kind == StampKinds.Archive);
@@ -25,8 +25,8 @@ internal static class XadesLevel
         return baseline ? "BASELINE-T" : "T";
     }
 
-    // What EN 319 132-1 6.3 demands of signed properties.
-    private static bool IsBaseline(XadesProperties properties) =>
+    // What EN 319 132-1 6.3 demands: who and when among what is signed, the certificate beside the signature, media types of what is described.
+    private static bool IsBaseline(XmlSignature signature, XadesProperties properties) =>
         XadesProperties.Children(properties.SignedOfSignature, "SigningTime").Count() == 1 && properties.SigningCertificate is not null
-        && properties.Holder.NamespaceURI == XadesProperties.Space132 && properties.Formats().Complete;
+        && properties.Formats().Typed && signature.Certificates.Count > 0;
 }

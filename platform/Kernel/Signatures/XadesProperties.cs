@@ -45,11 +45,14 @@ internal sealed class XadesProperties
         foreach (var holder in XmlSignature.Children(signature.Element, "Object").SelectMany(held => Children(held, "QualifyingProperties")))
         {
             if (Child(holder, "SignedProperties") is not { } signed) continue;
-            var reference = signature.References.FirstOrDefault(reference => ReferenceEquals(reference.Target, signed));
+            var reference = signature.References.FirstOrDefault(reference => ReferenceEquals(reference.Target, signed)) ?? signature.References.FirstOrDefault(reference => reference.Chooses(signed));
             if (reference is not null) return new XadesProperties(signature, holder, signed, reference);
         }
         return null;
     }
+
+    // The oldest form has digests in a name space of its own.
+    private static XmlElement? InEither(XmlElement? parent, string name) => XmlSignature.Child(parent, name) ?? Child(parent, name);
 
     public static bool IsOurs(XmlElement element, string name) => element.LocalName == name && Spaces.Contains(element.NamespaceURI);
 
@@ -64,13 +67,14 @@ internal sealed class XadesProperties
     /// <summary>xades:SigningCertificate or its second form; null when the certificate is not named.</summary>
     public XmlElement? SigningCertificate => Child(SignedOfSignature, "SigningCertificateV2") ?? Child(SignedOfSignature, "SigningCertificate");
 
-    public bool HasPolicy => Child(Child(SignedOfSignature, "SignaturePolicyIdentifier"), "SignaturePolicyId") is not null;
+    /// <summary>It names a policy and the digest of its text.</summary>
+    public bool HasPolicy => InEither(Child(Child(Child(SignedOfSignature, "SignaturePolicyIdentifier"), "SignaturePolicyId"), "SigPolicyHash"), "DigestValue") is not null;
 
     /// <summary>The signed digest of the certificate is that of this one.</summary>
     public bool Names(X509Certificate2 certificate)
     {
         if (Child(SigningCertificate, "Cert") is not { } named || Child(named, "CertDigest") is not { } digest) return false;
-        return XmlSignature.Child(digest, "DigestMethod") is { } method && XmlSignature.Child(digest, "DigestValue") is { } value
+        return InEither(digest, "DigestMethod") is { } method && InEither(digest, "DigestValue") is { } value
             && XmlAlgorithms.Hash(method.GetAttribute("Algorithm"), certificate.RawData) is { } real && XmlSignature.Bytes(value) is { } stated && real.AsSpan().SequenceEqual(stated);
     }
 
@@ -82,6 +86,8 @@ internal sealed class XadesProperties
         var whole = true;
         foreach (var element in Unsigned.Where(property => !IsOurs(property, "CounterSignature")).SelectMany(property => new XmlNodeSet(property).Nodes()).OfType<XmlElement>().Where(e => Spaces.Contains(e.NamespaceURI)))
         {
+            // An empty list is none that the schema allows: somebody took its values away.
+            if (element.LocalName is "OCSPValues" or "CRLValues" && !element.ChildNodes.OfType<XmlElement>().Any()) whole = false;
             if (element.LocalName is not ("EncapsulatedX509Certificate" or "EncapsulatedCRLValue" or "EncapsulatedOCSPValue")) continue;
             if (XmlSignature.Bytes(element) is not { } encoded)
             {
@@ -96,23 +102,31 @@ internal sealed class XadesProperties
     }
 
     /// <summary>
-    /// Every signed data object has its xades:DataObjectFormat, each of which says what kind it is and speaks of a reference of this signature
-    /// (EN 319 132-1 5.2.4).
+    /// Whether each xades:DataObjectFormat speaks of something here, says what kind it is and does not contradict the object (EN 319 132-1 5.2.4), and
+    /// whether every data object that can be spoken of is given a media type.
     /// </summary>
-    public (bool Sound, bool Complete) Formats()
+    public (bool Sound, bool Typed) Formats()
     {
         HashSet<string> described = [];
         var typed = true;
         foreach (var format in Children(SignedOfData, "DataObjectFormat"))
         {
             var address = format.GetAttribute("ObjectReference");
-            if (address.Length < 2 || signature.Identities.Find(address[1..]) is null) return (false, false);
+            if (address.Length < 2 || signature.Identities.Find(address[1..]) is not { } element) return (false, false);
             if (Child(format, "MimeType") is null && Child(format, "Description") is null && Child(format, "ObjectIdentifier") is null) return (false, false);
+            var target = signature.References.FirstOrDefault(reference => ReferenceEquals(reference.Element, element))?.Target;
+            if (Contradicts(format, "MimeType", target) || Contradicts(format, "Encoding", target)) return (false, false);
             typed &= Child(format, "MimeType") is not null;
             described.Add(address[1..]);
         }
-        return (true, typed && signature.References.Where(reference => !ReferenceEquals(reference, Reference) && !IsCounter(reference)).All(reference => described.Contains(reference.Id)));
+        return (true, typed && signature.References.All(reference => reference.Id.Length == 0 || described.Contains(reference.Id) || !IsData(reference)));
     }
 
-    public static bool IsCounter(XmlReference reference) => reference.Type.EndsWith("#CountersignedSignature", StringComparison.Ordinal);
+    // What is signed of the signature itself is no data object.
+    private bool IsData(XmlReference reference) =>
+        !ReferenceEquals(reference, Reference) && reference.Target is not { LocalName: "KeyInfo", NamespaceURI: XmlSignature.Space }
+        && reference.Type is not (XmlSignature.ManifestType or XmlSignature.Space + "SignatureProperties") && !reference.Type.EndsWith("#CountersignedSignature", StringComparison.Ordinal);
+
+    private static bool Contradicts(XmlElement format, string name, XmlElement? target) =>
+        target is { LocalName: "Object", NamespaceURI: XmlSignature.Space } && target.HasAttribute(name) && Child(format, name) is { } said && said.InnerText != target.GetAttribute(name);
 }

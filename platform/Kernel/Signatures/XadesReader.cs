@@ -13,9 +13,14 @@ internal static class XadesReader
     public static IReadOnlyList<SignatureVerdict> Read(byte[] content, Func<string, byte[]?> detached, CheckContext context) =>
         Read(XmlDocuments.Load(content), address => address is null ? null : detached(address), context);
 
-    /// <summary>The files that the user gave beside: by name, or the only one whatever it is called.</summary>
-    public static IReadOnlyList<SignatureVerdict> Read(byte[] content, IReadOnlyList<(string Name, byte[] Content)> detached, CheckContext context) =>
-        Read(XmlDocuments.Load(content), address => Beside(address, detached), context);
+    /// <summary>A file of its own, signatures or an evidence record; what it speaks of is found beside it by name, or is the only file there whatever it is called.</summary>
+    /// <exception cref="XmlRefusedException">No XML, or XML that must not be read.</exception>
+    public static SignatureReport Read(byte[] content, IReadOnlyList<(string Name, byte[] Content)> detached, CheckContext context)
+    {
+        var document = XmlDocuments.Load(content);
+        if (XmlEvidenceRecord.Fits(document)) return new([], XmlEvidenceRecord.Read(document, [.. detached.Select(file => file.Content)], context), null);
+        return new(Read(document, address => Beside(address, detached), context), [], null);
+    }
 
     private static List<SignatureVerdict> Read(XmlDocument document, Func<string?, byte[]?> beside, CheckContext context)
     {
@@ -36,13 +41,16 @@ internal static class XadesReader
         var certificate = named ? evidence.Certificates.FirstOrDefault(properties!.Names) : Fitting(signature);
         var holds = certificate is null ? Fitting(signature) is { } other ? signature.HoldsBy(other) : null : signature.HoldsBy(certificate);
         var etsi = properties is not null && (named || SignsKey(signature)) && properties.Formats().Sound;
+        var intact = Countersigns(signature) ? signature.DataIntact : false;
         IReadOnlyList<StampVerdict> stamps = properties is null ? [] : [.. new XadesStamps(signature, properties, context, evidence).Read()];
         return new SignatureFacts
         {
-            Format = etsi ? "XAdES" : "XML-NOT-ETSI", Level = etsi ? XadesLevel.Of(properties!, certificate, stamps, evidence, context) : null,
-            DataIntact = Countersigns(signature) ? signature.DataIntact : false, SignatureHolds = signature.Value is null ? false : holds,
+            Format = etsi ? "XAdES" : "XML-NOT-ETSI", Level = etsi ? XadesLevel.Of(signature, properties!, certificate, stamps, evidence, context) : null,
+            // What is missing comes before what does not hold (EN 319 102-1 5.2.7.4).
+            DataIntact = intact, SignatureHolds = signature.Value is null && intact is not null ? false : intact is null ? null : holds,
             FormatBroken = !signature.IsWhole || !wellFormed || signature.References.Any(reference => reference.Ambiguous),
             Certificate = certificate, SignedAt = properties?.SignedAt, Stamps = stamps, Evidence = evidence, Reason = Why(signature),
+            Covers = [.. signature.References.Where(reference => !ReferenceEquals(reference, properties?.Reference)).Select(reference => reference.Covers)],
         };
     }
 

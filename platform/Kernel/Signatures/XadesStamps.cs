@@ -8,10 +8,8 @@ internal sealed class XadesStamps(XmlSignature signature, XadesProperties proper
 {
     private const int Most = 100;
 
-    private static readonly string[] CertificateReferences =
-    [
-        "CompleteCertificateRefs", "CompleteCertificateRefsV2", "CompleteRevocationRefs", "AttributeCertificateRefs", "AttributeCertificateRefsV2", "AttributeRevocationRefs",
-    ];
+    private static readonly string[] References132 = ["CompleteCertificateRefs", "CompleteRevocationRefs", "AttributeCertificateRefs", "AttributeRevocationRefs"];
+    private static readonly string[] References141 = ["CompleteCertificateRefsV2", "CompleteRevocationRefs", "AttributeCertificateRefsV2", "AttributeRevocationRefs"];
 
     public IEnumerable<StampVerdict> Read() => Found().Take(Most);
 
@@ -106,7 +104,7 @@ internal sealed class XadesStamps(XmlSignature signature, XadesProperties proper
         return true;
     }
 
-    private bool References(XmlElement property, Stream into) => Parts(property, Before(property, CertificateReferences), into);
+    private bool References(XmlElement property, Stream into) => Parts(property, Before(property, property.NamespaceURI == XadesProperties.Space141 ? References141 : References132), into);
 
     // Distributed: what is stamped is listed. Include names elements, HashDataInfo of the oldest forms brings transforms too.
     private bool Included(XmlElement property, Stream into)

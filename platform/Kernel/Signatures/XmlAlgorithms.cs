@@ -16,6 +16,7 @@ internal static class XmlAlgorithms
 
     public const string Sha256 = "http://www.w3.org/2001/04/xmlenc#sha256";
     public const string RsaSha256 = More + "rsa-sha256";
+    public const string EcdsaSha256 = More + "ecdsa-sha256";
 
     private static readonly Dictionary<string, string> Digest = new()
     {
@@ -38,7 +39,7 @@ internal static class XmlAlgorithms
         [More + "rsa-sha384"] = "1.2.840.113549.1.1.12",
         [More + "rsa-sha512"] = "1.2.840.113549.1.1.13",
         [More + "ecdsa-sha1"] = "1.2.840.10045.4.1",
-        [More + "ecdsa-sha256"] = "1.2.840.10045.4.3.2",
+        [EcdsaSha256] = "1.2.840.10045.4.3.2",
         [More + "ecdsa-sha384"] = "1.2.840.10045.4.3.3",
         [More + "ecdsa-sha512"] = "1.2.840.10045.4.3.4",
         ["http://www.w3.org/2021/04/xmldsig-more#ecdsa-sha3-256"] = "2.16.840.1.101.3.4.3.10",

@@ -46,6 +46,14 @@ internal sealed class XmlPath
     private sealed class StepCount
     {
         private int taken;
+        private XmlIdentities? identities;
+
+        public XmlElement? Find(XPathNavigator at, string identity)
+        {
+            if (at.UnderlyingObject is not XmlNode node) return null;
+            identities ??= new XmlIdentities(node as XmlDocument ?? node.OwnerDocument!);
+            return identities.Find(identity);
+        }
 
         public void Take(int more = 1)
         {
@@ -133,7 +141,7 @@ internal sealed class XmlPath
 
         public override bool MoveToFirstNamespace(XPathNamespaceScope scope) => Counted(at.MoveToFirstNamespace(scope));
 
-        public override bool MoveToId(string id) => false;
+        public override bool MoveToId(string id) => Counted(steps.Find(at, id) is { } element && at.MoveTo(element.CreateNavigator()!));
 
         public override bool MoveToNext() => Counted(at.MoveToNext());
 

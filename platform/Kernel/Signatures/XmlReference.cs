@@ -84,12 +84,25 @@ internal sealed class XmlReference(XmlElement element, XmlSignature signature)
         }
     }
 
+    /// <summary>Its filters leave nothing but this element, whole: older forms of XAdES sign their properties so.</summary>
+    public bool Chooses(XmlElement chosen)
+    {
+        if (!IsWithin || !Type.EndsWith("SignedProperties", StringComparison.Ordinal) || Judge().Intact is null) return false;
+        if (Prepared() is not { Nodes: { Kept: { } kept } nodes }) return false;
+        return new XmlNodeSet(chosen).Nodes().All(node => kept.Contains(node) && !nodes.Pruned.Contains(node) && (node is not XmlElement element || element.Attributes.OfType<XmlAttribute>().All(kept.Contains)))
+            && new XmlNodeSet(chosen).Nodes().Count() == kept.Count(node => node is not XmlAttribute);
+    }
+
+    // What is called an object of the signature but stands elsewhere was moved out of it, to be read as something else.
+    private bool Misplaced(XmlElement target) =>
+        Type == XmlSignature.Space + "Object" && target is not { LocalName: "Object", NamespaceURI: XmlSignature.Space } && !new XmlNodeSet(signature.Element).Nodes().Contains(target);
+
     private XmlData? Reached()
     {
         var document = element.OwnerDocument;
         if (Address is "") return new(new XmlNodeSet(document, Comments: false), null);
         if (Address is "#xpointer(/)") return new(new XmlNodeSet(document), null);
-        if (Identity is not null) return Target is { } target ? new(new XmlNodeSet(target, Comments: Address!.StartsWith("#xpointer", StringComparison.Ordinal)), null) : null;
+        if (Identity is not null) return Target is { } target && !Misplaced(target) ? new(new XmlNodeSet(target, Comments: Address!.StartsWith("#xpointer", StringComparison.Ordinal)), null) : null;
         return signature.Beside(Address) is { } file ? new(null, file) : null;
     }
 

@@ -9,7 +9,7 @@ internal sealed class XmlSignature
 {
     public const string Space = "http://www.w3.org/2000/09/xmldsig#";
 
-    private const string ManifestType = Space + "Manifest";
+    public const string ManifestType = Space + "Manifest";
     private const int MostReferences = 1000;
 
     private readonly Func<string?, byte[]?> beside;
@@ -41,13 +41,15 @@ internal sealed class XmlSignature
     /// <summary>Exactly one ds:SignedInfo and one ds:SignatureValue, and something is signed.</summary>
     public bool IsWhole => Children(Element, "SignedInfo").Count() == 1 && Children(Element, "SignatureValue").Count() == 1 && References.Count is > 0 and <= MostReferences;
 
-    /// <summary>Everything that is signed is unchanged, manifests with all that they list; null when part of it is not at hand.</summary>
+    /// <summary>Everything that is signed is unchanged, manifests with all that they list; null when part of it is not at hand, whatever the rest is like.</summary>
     public bool? DataIntact
     {
         get
         {
-            var all = References.Concat(References.Where(reference => reference.Type == ManifestType).SelectMany(Listed)).Take(MostReferences).Select(reference => reference.Intact).ToList();
-            return all.Contains(false) ? false : all.Contains(null) ? null : true;
+            if (References.Any(reference => reference.Intact is null)) return null;
+            if (References.Any(reference => reference.Intact is false)) return false;
+            var listed = References.Where(reference => reference.Type == ManifestType).SelectMany(Listed).Take(MostReferences).Select(reference => reference.Intact).ToList();
+            return listed.Contains(false) ? false : listed.Contains(null) ? null : true;
         }
     }
 
