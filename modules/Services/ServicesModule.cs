@@ -83,9 +83,8 @@ public sealed partial class ServicesModule : Module
 
     private void AddCertificates(IServiceCollection services)
     {
-        services.AddSingleton<ServiceCatalogue>().AddScoped<StampCertificate>().AddScoped<CheckFile>().AddJob<StampCertificates>();
-        services.AddHandler<ServicesDb, DocumentRegistered, IssueCertificate>();
-        services.AddHandler<ServicesDb, CertificateSealed, StampSealedCertificate>(outside: true);
+        services.AddSingleton<ServiceCatalogue>().AddScoped<CertificateStamper>().AddScoped<StampCertificate>().AddScoped<CheckFile>().AddJob<StampCertificates>();
+        services.AddHandler<ServicesDb, DocumentRegistered, IssueCertificate>(outside: true);
         services.AddBlobCitation(Name, "select b from services.certificate, unnest(array[sealed, sealed_xml, paper, xml]) b where b is not null");
     }
 

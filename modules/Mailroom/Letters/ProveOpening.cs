@@ -4,6 +4,7 @@ using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Kernel.Paper;
 
@@ -51,7 +52,7 @@ internal sealed class ProveOpening(MailroomDb db, IDirectory directory, PaperPre
             ReferenceNumber = letter.ReferenceNumber,
             Blocks = blocks,
         };
-        using var content = new MemoryStream(press.Press(paper).Bytes);
+        using var content = new MemoryStream(press.Press(new DocumentMetadata(new($"{letter.Id}"), office.AsPerson()) { Answers = new($"{letter.Document}", letter.ReferenceNumber), Matter = paper.Title }.Into(paper)).Bytes);
         var stored = await blobs.Stage(content, Limit, cancel);
         return new(stored.Hash.ToString(), $"{t["mailroom.proof.file"]}.pdf", "application/pdf", stored.Size);
     }

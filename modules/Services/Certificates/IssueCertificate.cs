@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Records;
-using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Configuration;
 using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Outbox;
@@ -13,18 +12,10 @@ using Virtuos.Services.FormEngine;
 
 namespace Virtuos.Services.Certificates;
 
-/// <summary>A certificate was sealed and is to be stamped.</summary>
-internal sealed record CertificateSealed(Guid Certificate) : IOrder
-{
-    public Guid Subject => Certificate;
-}
-
-/// <summary>A filing of the portal that has its number gets a certificate under the seal of the office; the stamp follows by itself.</summary>
-internal sealed class IssueCertificate(ServicesDb db, FormShelf forms, ServiceCatalogue catalogue, MailAddresses addresses, IDirectory directory, PaperPress press, TrialAuthority authority, IBlobStore blobs, Installation installation, Texts texts, TimeProvider clock)
+/// <summary>A filing of the portal that has its number gets a certificate under the seal of the office with a time stamp; when the authority gives none now, <see cref="StampCertificates"/> asks again.</summary>
+internal sealed class IssueCertificate(ServicesDb db, FormShelf forms, ServiceCatalogue catalogue, MailAddresses addresses, IDirectory directory, PaperPress press, TrialAuthority authority, CertificateStamper stamper, Installation installation, Texts texts, TimeProvider clock)
     : IHandle<DocumentRegistered>
 {
-    private const long Largest = 50 * 1024 * 1024;
-
     public async Task Handle(DocumentRegistered message, CancellationToken cancel)
     {
         // What came another way is no act by a form; a later document of the same filing is certified already.
@@ -38,11 +29,18 @@ internal sealed class IssueCertificate(ServicesDb db, FormShelf forms, ServiceCa
         var xml = parts.Norm is { IsWhole: true } norm ? norm.Xml() : null;
         var paper = PaperSeal.Seal(press.Press(CertificatePaper.Of(parts, xml, installation.Address, seal.IsTrial, texts.In("cs")), sealing: true).Bytes, seal, at);
         var certificate = new Certificate { Office = office.Id, Id = parts.Id, Submission = submission.Id, ReferenceNumber = message.ReferenceNumber, IssuedAt = at };
-        certificate.BeSealed(await Staged(paper, cancel), xml is null ? null : await Staged(SealContainer.Seal(Kernel.OpenNorms.DigitalActCertificate.FileName, xml, seal, at), cancel));
+        var container = xml is null ? null : SealContainer.Seal(Kernel.OpenNorms.DigitalActCertificate.FileName, xml, seal, at);
+        try
+        {
+            await stamper.Stamp(certificate, submission, paper, container, cancel);
+        }
+        catch (Exception e) when (e is TimestampUnavailableException or InvalidOperationException)
+        {
+            var (kept, beside) = await stamper.Keep(paper, container, cancel);
+            certificate.BeSealed(kept.Hash.ToString(), beside?.Hash.ToString());
+            certificate.Fail(e.Message, clock.GetUtcNow());
+        }
         db.Add(certificate);
-        db.Publish(new CertificateSealed(certificate.Id), certificate.Office);
         await db.SaveChangesAsync(cancel);
     }
-
-    private async Task<string> Staged(byte[] bytes, CancellationToken cancel) => (await blobs.Stage(new MemoryStream(bytes, writable: false), Largest, cancel)).Hash.ToString();
 }

@@ -8,6 +8,7 @@ using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Paper;
+using Virtuos.Kernel.Signing;
 using Virtuos.Services.Confirming;
 using Virtuos.Services.Filing;
 using Virtuos.Services.FormEngine;
@@ -96,7 +97,10 @@ internal sealed class ServicesDemo : IDemoDay
     private async Task<FiledPart> Attachment(IServiceProvider scope, CancellationToken cancel)
     {
         if (attachment is not null) return attachment;
-        var paper = scope.GetRequiredService<PaperPress>().Press(new PaperDocument { Title = "Příloha podání", Language = "cs", Created = scope.GetRequiredService<TimeProvider>().GetUtcNow(), Blocks = [new Paragraph("Doklad přiložený k podání v ukázkovém kraji.")] }).Bytes;
+        var at = scope.GetRequiredService<TimeProvider>().GetUtcNow();
+        var printed = scope.GetRequiredService<PaperPress>().Press(new PaperDocument { Title = "Příloha podání", Language = "cs", Created = at, Blocks = [new Paragraph("Doklad přiložený k podání v ukázkovém kraji.")] }, sealing: true).Bytes;
+        // Sealed by whoever issued it, so that the records show a verified mark.
+        var paper = PaperSeal.Seal(printed, scope.GetRequiredService<TrialAuthority>().SealOf("Stavby Ohře s. r. o.", "27082440"), at);
         var staged = await scope.GetRequiredService<IBlobStore>().Stage(new MemoryStream(paper), paper.Length, cancel);
         return attachment = new(staged.Hash.ToString(), "priloha.pdf", "application/pdf", staged.Size);
     }

@@ -1,7 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.OpenNorms;
+using Virtuos.Kernel.Paper;
+using Virtuos.Modules.Tests.Kernel.OpenNorms;
 using Virtuos.Services.FormEngine;
 using Virtuos.Testing;
+using Virtuos.Testing.PdfA;
 
 namespace Virtuos.Modules.Tests.Services;
 
@@ -28,6 +34,48 @@ public sealed class FormsFiledTests(OneTown one) : IClassFixture<OneTown>
         var filed = await town.Scalar<string>("select form || '|' || coalesce(appeals, '-') || '|' || (confirm_by is null) || '|' || jsonb_array_length(files) from services.submission where form = $1", slug);
         var files = way.Questions.Sum(q => way.Answers.Files(q.Id).Count);
         Assert.Equal($"{slug}|{(form.Appeals is { } decision ? way.Answers.Text(decision) : "-")}|{(slug == "zadost-o-informace" ? "true" : "false")}|{files}", filed);
+    }
+
+    [Theory, MemberData(nameof(Slugs))]
+    [Contract("B08", Part = "every shipped form, whoever files: a certificate, and its XML and metadata are valid or left out")]
+    public async Task Whoever_files_a_form_gets_a_certificate_that_makes_nothing_up(string slug)
+    {
+        await using var own = await OneTown.Found();
+        var form = FormsContentTests.Form(slug);
+        var ways = new FormWalker(form, DateOnly.FromDateTime(own.Clock.GetUtcNow().Date)).Ways().ToList();
+        // One way of each kind of filer: with a date of birth, with the number of an organisation, with neither.
+        var kinds = ways.GroupBy(w => (w.Questions.Any(q => q.Id.EndsWith("birth", StringComparison.Ordinal) && q.Id != "dog-birth"), w.Questions.Any(q => q.Id == "company-ico"))).Select(g => g.MinBy(w => w.Steps.Count)!).ToList();
+        foreach (var way in kinds)
+        {
+            using var citizen = new Citizen(own);
+            await Fill(citizen, form, way);
+            await citizen.Send();
+        }
+        await own.Settle();
+        var store = own.Services.GetRequiredService<IBlobStore>();
+        async Task<byte[]> Bytes(string blob)
+        {
+            await using var content = (await store.Open(BlobHash.Parse(blob), Cancel))!;
+            using var bytes = new MemoryStream();
+            await content.CopyToAsync(bytes, Cancel);
+            return bytes.ToArray();
+        }
+        var rows = (await own.Scalar<string[]>("select array_agg(c.paper || ' ' || coalesce(c.xml, '-') || ' ' || s.paper) from services.submission s join services.certificate c on c.submission = s.id"))!;
+        Assert.Equal(await own.Scalar<long>("select count(*) from services.submission where state = 'HandedOver'"), rows.Length);
+        foreach (var row in rows.Select(r => r.Split(' ')))
+        {
+            var paper = await Bytes(row[0]);
+            Assert.Empty(PdfACheck.Of(paper));
+            Assert.Equal(row[1] != "-", PaperAttachments.Of(paper).Any(a => CertifiedAct.Read(a) is not null));
+            foreach (var (inside, schema) in PaperAttachments.Of(paper).Select(a => (a, CertifiedAct.Read(a) is null ? NormSchemas.Document : NormSchemas.Certificate))) Assert.Empty(NormSchemas.Faults(inside, schema));
+            var filed = await Bytes(row[2]);
+            Assert.Empty(PdfACheck.Of(filed));
+            var told = PaperAttachments.Of(filed).Skip(1).ToList();
+            Assert.Equal(row[1] == "-" ? 0 : 1, told.Count);
+            Assert.All(told, xml => Assert.Empty(NormSchemas.Faults(xml, NormSchemas.Form)));
+        }
+        // People and organisations are whole, entrepreneurs and the nameless are not.
+        Assert.Equal(slug == "hlaseni-ubytovanych", rows.All(r => r.Contains(" - ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -89,15 +89,20 @@ public sealed class PdfChangeTests : IDisposable
         Assert.Single(SignatureChecker.Check(file, [], new CheckContext(TrustAnchors.None, TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken)).Signatures);
 
     // The page as the press wrote it, with one entry in place of another.
-    private string Page(string entry, string without)
+    private string Page(string entry, string without) =>
+        $"<<{string.Concat(((PdfDictionary)objects.Object(page)!).Where(e => e.Key != without).Select(e => $"/{e.Key} {Written(e.Value)}"))}{entry}>>";
+
+    private static string Written(object? value) => value switch
     {
-        var at = (int)objects.Places[page].At;
-        var start = paper.AsSpan(at).IndexOf("<<"u8) + at;
-        var end = paper.AsSpan(at).IndexOf("endobj"u8) + at;
-        var text = Encoding.Latin1.GetString(paper, start, end - start).TrimEnd();
-        text = System.Text.RegularExpressions.Regex.Replace(text, $@"/{without}\s*(\[[^\]]*\]|\d+ 0 R)", "");
-        return text[..^2] + entry + ">>";
-    }
+        PdfReference reference => $"{reference.Number} 0 R",
+        PdfName name => "/" + name.Value,
+        double number => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        bool flag => flag ? "true" : "false",
+        PdfText text => $"<{Convert.ToHexString(text.Bytes)}>",
+        List<object?> list => $"[{string.Join(' ', list.Select(Written))}]",
+        PdfDictionary dictionary => $"<<{string.Concat(dictionary.Select(e => $"/{e.Key} {Written(e.Value)}"))}>>",
+        _ => "null",
+    };
 
     private byte[] Later(params string[] bodies)
     {
