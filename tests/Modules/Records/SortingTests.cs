@@ -121,11 +121,23 @@ public sealed class SortingTests
             Assert.True((await room.Run<SortDocument, SortDocumentInput, Done>(petra, new(id, agenda))).Succeeded);
         Assert.Equal([("information", 1L)], await room.Rows("select label, sum(n)::bigint from records.sorting_count where aspect = 'Agenda' and word = 0 group by 1 having sum(n) <> 0", r => (r.GetString(0), r.GetInt64(1))));
 
+        // The unit that got it refuses it: it waits again, and the decision no longer counts.
+        Assert.True((await room.Run<RefuseHandOver, RefuseHandOverInput, Done>(room.Offices.Who(office, "Radek"), new((await Sorted("roads")), "Tohle není naše."))).Succeeded);
+        Assert.Equal(["Sorted", "Waiting"], await room.Rows("select state from records.sorting_proposal order by 1", r => r.GetString(0)));
+        Assert.Equal(["information"], await room.Rows("select label from records.sorting_count where aspect = 'Agenda' and word = 0 group by 1 having sum(n) <> 0", r => r.GetString(0)));
+
         // Beyond rights nothing is sorted: another office, a clerk of another unit, a person of another unit.
         Assert.False((await room.Run<SortDocument, SortDocumentInput, Done>(room.Offices.Who(room.Offices.Second, "Petra"), new(id, "roads"))).Succeeded);
         Assert.False((await room.Run<SortDocument, SortDocumentInput, Done>(room.Offices.Who(office, "Radek"), new(id, "roads"))).Succeeded);
         var klara = room.Offices.Who(office, "Klára");
         Assert.Equal("records.refusal.official-elsewhere", (await room.Run<SortDocument, SortDocumentInput, Done>(petra, new(id, "roads", room.Offices.Unit(office, "transport").Id, klara.Id))).Refusals[0].Code);
+
+        async Task<Guid> Sorted(string agenda)
+        {
+            var other = await Letter(room, "Jiné zvláštní přání");
+            Assert.True((await room.Run<SortDocument, SortDocumentInput, Done>(petra, new(other, agenda))).Succeeded);
+            return other;
+        }
     }
 
     [Fact, Contract("E05", Part = "rules are data of the office, tried before they are saved")]
