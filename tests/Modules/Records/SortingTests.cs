@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Seeding;
 using Virtuos.Records;
 using Virtuos.Testing;
@@ -170,6 +172,42 @@ public sealed class SortingTests
         // The clerk has no business there.
         using var clerk = room.Browser(room.Offices.Who(office, "Klára"));
         await Page(clerk, "/sprava/trideni", HttpStatusCode.Forbidden);
+    }
+
+    [Fact, Contract("E05", Part = "messages by box, sender, form, channel and text")]
+    public async Task A_message_is_sorted_by_its_box_its_sender_its_channel_and_its_text()
+    {
+        await using var room = await OfficeTown.Found();
+        var office = room.Offices.First;
+        var (admin, klara) = (room.Offices.Who(office, "Správce"), room.Offices.Who(office, "Klára"));
+        async Task Rule(string name, string? channel = null, string? box = null, string? sender = null, string? form = null, string? words = null, string agenda = "roads", Guid? official = null) =>
+            Assert.True((await room.Run<SetSortingRule, SortingRuleInput, Guid>(admin, new(null, null, name, channel, box, sender, form, words, agenda, null, null, official, null))).Succeeded, name);
+        await Rule("Schránka kraje", box: "KRAJ123");
+        await Rule("Doména policie", channel: "e-mail", sender: "@policie.example", agenda: "complaints");
+        await Rule("Nájemníci", words: "popelnice sídliště", agenda: "local-fees", official: klara.Id);
+        await Rule("Spolek", sender: "spolek zahrádkářů", agenda: "information");
+
+        var text = await room.As(klara, async scope =>
+        {
+            var staged = await scope.GetRequiredService<IBlobStore>().Stage(new MemoryStream("Dobrý den, na našem sídlišti chybí popelnice."u8.ToArray()), 1000, Cancel);
+            return new FiledPart(staged.Hash.ToString(), "zprava.txt", "text/plain", staged.Size);
+        });
+        (string Channel, Filer Sender, FiledPart[] Content, string? Rule)[] messages =
+        [
+            ("data-box", new("Kraj", null, null, null, null) { Box = "kraj123" }, [], "Schránka kraje"),
+            ("e-mail", new("Jan", null, "jan@oddeleni.policie.example", null, null), [], "Doména policie"),
+            ("data-box", new("Jan", null, "jan@oddeleni.policie.example", null, null), [], null),
+            ("e-mail", new("Jan", null, "jan@nepolicie.example", null, null), [text], "Nájemníci"),
+            ("media", new("Místní spolek zahrádkářů, z. s.", null, null, null, null), [], "Spolek"),
+        ];
+        foreach (var (channel, sender, content, rule) in messages)
+        {
+            var message = new MessageArrived(Guid.CreateVersion7(), office.Id, channel, "Bez předmětu", sender, room.Clock.GetUtcNow(), $"M{Guid.CreateVersion7():N}"[..12], content, null);
+            await room.Tell(office.Id, message, typeof(RecordsDb));
+            await room.Deliver();
+            Assert.Equal(rule, (await room.Rows($"select p.rule from records.sorting_proposal p join records.document d on d.office = p.office and d.id = p.document where d.source = '{message.Message}'", r => r.IsDBNull(0) ? null : r.GetString(0)))[0]);
+        }
+        Assert.Equal([(klara.Unit, klara.Id)], await room.Rows("select unit, official from records.sorting_proposal where rule = 'Nájemníci'", r => (r.GetGuid(0), r.GetGuid(1))));
     }
 
     internal static async Task<Guid> Letter(OfficeTown room, string matter)
