@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
@@ -68,9 +71,9 @@ public sealed class IntakeWayTests : IAsyncLifetime
         { "program", "pozvanka.txt.js", Bytes("var a = 1;") },
         { "macros", "smlouva.zip", Zip(("smlouva.docx", Zip(("[Content_Types].xml", Bytes("wordprocessingml.document.main+xml")), ("word/vbaProject.bin", [1, 2, 3])))) },
         { "link", "sablona.docx", Zip(("[Content_Types].xml", Bytes("wordprocessingml.document.main+xml")), ("word/_rels/settings.xml.rels", Bytes("<Relationships><Relationship Id=\"r1\" Type=\"http://x/attachedTemplate\" Target=\"http://zly.example/a.dotm\" TargetMode=\"External\"/></Relationships>"))) },
-        { "active", "formular.pdf", Bytes("%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n66\n%%EOF\n") },
+        { "active", "formular.pdf", Bytes("%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n72\n%%EOF\n") },
         { "damaged", "plan.pdf", Bytes("%PDF-1.4\n1 0 obj<<") },
-        { "encrypted", "plan.pdf", Bytes("%PDF-1.4\n1 0 obj<<>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R/Encrypt 2 0 R>>\nstartxref\n28\n%%EOF\n") },
+        { "encrypted", "plan.pdf", Bytes("%PDF-1.4\n1 0 obj<<>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R/Encrypt 2 0 R>>\nstartxref\n27\n%%EOF\n") },
         { "bomb", "nuly.zip", Zip(("nuly.txt", new byte[40_000_000])) },
         { "too-deep", "ruska.zip", Enumerable.Range(0, 6).Aggregate(Zip(("a.txt", Bytes("a"))), (inner, _) => Zip(("dalsi.zip", inner))) },
         { "format", "obraz.webp", Convert.FromHexString("524946461A00000057454250565038") },
@@ -138,6 +141,25 @@ public sealed class IntakeWayTests : IAsyncLifetime
             await Work();
         }
         Assert.Equal(("SetAside", "failed"), (await State(lost.Message), await town.Scalar<string>("select reason from mailroom.incoming_message where id = $1", lost.Message)));
+    }
+
+    [Fact, Contract("E01", Part = "signatures of what came are verified on the day it came, told in words and handed over to the records")]
+    public async Task The_signature_of_an_attached_document_is_verified_and_told_in_words()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=Jan Podpisující", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(town.Clock.GetUtcNow().AddDays(-1), town.Clock.GetUtcNow().AddDays(30));
+        var text = Bytes("Souhlasím.");
+        var signed = new SignedCms(new ContentInfo(text), detached: true);
+        signed.ComputeSignature(new CmsSigner(certificate));
+        var received = await Receive("e-mail", "signed", ("souhlas.txt", text), ("souhlas.txt.p7s", signed.Encode()));
+        await Work();
+        Assert.Equal("Registered", await State(received.Message));
+        Assert.Equal("true false Jan Podpisující", await town.Scalar<string>("select concat(mark ->> 'Intact', ' ', coalesce(mark ->> 'Trusted', 'false'), ' ', mark ->> 'Signer') from mailroom.incoming_mark where message = $1", received.Message));
+        using var room = new Citizen(town, await town.SignedIn(Town.FilingRoom));
+        var page = (await room.Get($"/stul/dosle/{received.Message}")).Body!.TextContent;
+        Assert.Contains("Jan Podpisující", page);
+        Assert.Contains("obsah je nezměněný", page);
+        Assert.Contains("Jan Podpisující", await town.Scalar<string>("select text from mailroom.outgoing_mail where origin = $1", received.Message));
     }
 
     [Fact, Contract("E01", Part = "portal and paper stand in the same view of acceptance and progress")]

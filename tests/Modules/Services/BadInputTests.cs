@@ -169,7 +169,7 @@ public sealed class BadInputTests(OneTown one) : IClassFixture<OneTown>
     private static Task<AngleSharp.Dom.IDocument> Dog(Citizen citizen, string name) =>
         citizen.Post($"/podani/{citizen.Token}/pes", ("dog-name", name), ("breed", "x"), ("sex", "male"), ("dog-birth.day", "1"), ("dog-birth.month", "9"), ("dog-birth.year", "2025"));
 
-    private sealed class FailingStore : IBlobStore
+    internal sealed class FailingStore : IBlobStore
     {
         private IBlobStore inner = null!;
 
@@ -183,7 +183,7 @@ public sealed class BadInputTests(OneTown one) : IClassFixture<OneTown>
 
         public Task<IncomingBlob> Receive(Stream content, long limit, CancellationToken cancel) => Fails is { } reason ? throw new BlobStoreUnwritableException(new IOException("", reason)) : inner.Receive(content, limit, cancel);
 
-        public Task<Stream?> Open(BlobHash hash, CancellationToken cancel) => inner.Open(hash, cancel);
+        public Task<Stream?> Open(BlobHash hash, CancellationToken cancel) => Fails is { } reason ? throw new IOException("", reason) : inner.Open(hash, cancel);
 
         public Task<bool> Exists(BlobHash hash, CancellationToken cancel) => inner.Exists(hash, cancel);
 
