@@ -7,7 +7,7 @@ namespace Virtuos.Records;
 internal sealed record RefuseHandOverInput(Guid Document, string? Reason, uint? Version = null);
 
 /// <summary>Whoever a document was given to does not take it over and says why: it goes back to where it came from.</summary>
-internal sealed class RefuseHandOver(Caller caller, RecordsDb db, Sight sight, Circulation circulation, RunBook runs, IDirectory directory) : UseCase<RefuseHandOverInput, Done>(caller, RecordsPermissions.Handle)
+internal sealed class RefuseHandOver(Caller caller, RecordsDb db, Sight sight, Circulation circulation, Sorter sorter, RunBook runs, IDirectory directory) : UseCase<RefuseHandOverInput, Done>(caller, RecordsPermissions.Handle)
 {
     protected override async Task<Result<Done>> Do(RefuseHandOverInput input, CancellationToken cancel)
     {
@@ -26,6 +26,7 @@ internal sealed class RefuseHandOver(Caller caller, RecordsDb db, Sight sight, C
         var giver = given.FromHolder is { } id ? await directory.Official(id, cancel) : null;
         if (document.HandOver(unit, giver?.Unit == unit ? giver.Id : null) is { } no) return no;
         await circulation.Note(document, StepKind.HandOverRefused, fromUnit, fromHolder, giver?.Unit == unit ? giver : null, reason.Text, cancel);
+        await sorter.Undo(document, fromUnit, cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return new Done();
@@ -33,7 +34,7 @@ internal sealed class RefuseHandOver(Caller caller, RecordsDb db, Sight sight, C
 }
 
 /// <summary>Whoever gave a document away takes it back before anybody has taken it over.</summary>
-internal sealed class Recall(Caller caller, RecordsDb db, Sight sight, Circulation circulation, RunBook runs, IDirectory directory) : UseCase<Guid, Done>(caller, RecordsPermissions.HandOver)
+internal sealed class Recall(Caller caller, RecordsDb db, Sight sight, Circulation circulation, Sorter sorter, RunBook runs, IDirectory directory) : UseCase<Guid, Done>(caller, RecordsPermissions.HandOver)
 {
     protected override async Task<Result<Done>> Do(Guid input, CancellationToken cancel)
     {
@@ -48,6 +49,7 @@ internal sealed class Recall(Caller caller, RecordsDb db, Sight sight, Circulati
         // It never left the hands of whoever had it.
         if (giver is not null) document.TakeOver(giver.Id);
         await circulation.Note(document, StepKind.Recalled, fromUnit, fromHolder, giver, null, cancel);
+        await sorter.Undo(document, fromUnit, cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return new Done();

@@ -65,6 +65,16 @@ internal sealed class Sorter(RecordsDb db, IDirectory directory, SortingLaw law,
         await Learn(proposal, null, cancel);
     }
 
+    /// <summary>Where it was put it did not stay: whoever got it refused it, or whoever gave it took it back. It waits to be sorted again, and what was counted is taken back.</summary>
+    /// <param name="left">The unit that it left.</param>
+    public async Task Undo(Document document, Guid left, CancellationToken cancel)
+    {
+        if (await db.SortingProposals.FirstOrDefaultAsync(p => p.Document == document.Id && p.TakenUnit == left, cancel) is not { } proposal) return;
+        var before = proposal.Taken;
+        proposal.Reopen();
+        await Learn(proposal, before, cancel);
+    }
+
     private async Task<Sorted> Suggest(Guid office, Evidence evidence, CancellationToken cancel)
     {
         var bounds = law.On(Prague.Today(clock));

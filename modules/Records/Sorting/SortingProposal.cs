@@ -119,6 +119,9 @@ internal sealed class SortingProposal : IOfficeOwned, IVersioned
             : (taken.Agenda is null || Agenda == taken.Agenda) && Unit == taken.Unit && (Official is null || taken.Official is null || Official == taken.Official) ? SortingState.Right : SortingState.Corrected;
         (TakenAgenda, TakenUnit, TakenOfficial, DecidedByName, DecidedAt) = (taken.Agenda, taken.Unit, taken.Official, name, at);
     }
+
+    /// <summary>Nobody has decided, after all.</summary>
+    public void Reopen() => (State, TakenAgenda, TakenUnit, TakenOfficial, DecidedByName, DecidedAt) = (SortingState.Waiting, null, null, null, null, null);
 }
 
 /// <summary>The answer of the sorter.</summary>

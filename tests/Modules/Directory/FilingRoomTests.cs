@@ -25,8 +25,8 @@ public sealed class FilingRoomTests
             foreach (var room in scope.GetServices<IAcceptance>()) all.AddRange(await room.Of(Guid.Empty, Cancel));
             return all;
         });
-        Assert.Equal(ways.Count, page.QuerySelectorAll("table").Length);
-        Assert.Equal(ways.SelectMany(w => w.Formats).Select(f => f.Code.ToUpperInvariant()), page.QuerySelectorAll("tbody th").Select(c => c.TextContent.Trim()));
+        Assert.Equal(ways.Count, page.QuerySelectorAll(".formats").Length);
+        Assert.Equal(ways.SelectMany(w => w.Formats).Select(f => f.Code.ToUpperInvariant()), page.QuerySelectorAll(".formats strong").Select(c => c.TextContent.Trim()));
         Assert.Equal(2, ways.Count);
         foreach (var way in ways) Assert.Contains($"Jeden soubor nejvýš {way.LargestFile / 1024 / 1024} MB{(way.LargestFile < way.LargestTogether ? $", všechny dohromady nejvýš {way.LargestTogether / 1024 / 1024} MB" : "")}.", page.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
         foreach (var published in (string[])["podatelna@chomutov.virtuos.localhost", "demo3ch", "USB flash disk", "Kancelář tajemníka a podatelna", "pondělí"]) Assert.Contains(published, page.TextContent, StringComparison.Ordinal);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
+using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Seeding;
 using Virtuos.Records;
 using Virtuos.Testing;
@@ -121,11 +123,23 @@ public sealed class SortingTests
             Assert.True((await room.Run<SortDocument, SortDocumentInput, Done>(petra, new(id, agenda))).Succeeded);
         Assert.Equal([("information", 1L)], await room.Rows("select label, sum(n)::bigint from records.sorting_count where aspect = 'Agenda' and word = 0 group by 1 having sum(n) <> 0", r => (r.GetString(0), r.GetInt64(1))));
 
+        // The unit that got it refuses it: it waits again, and the decision no longer counts.
+        Assert.True((await room.Run<RefuseHandOver, RefuseHandOverInput, Done>(room.Offices.Who(office, "Radek"), new((await Sorted("roads")), "Tohle není naše."))).Succeeded);
+        Assert.Equal(["Sorted", "Waiting"], await room.Rows("select state from records.sorting_proposal order by 1", r => r.GetString(0)));
+        Assert.Equal(["information"], await room.Rows("select label from records.sorting_count where aspect = 'Agenda' and word = 0 group by 1 having sum(n) <> 0", r => r.GetString(0)));
+
         // Beyond rights nothing is sorted: another office, a clerk of another unit, a person of another unit.
         Assert.False((await room.Run<SortDocument, SortDocumentInput, Done>(room.Offices.Who(room.Offices.Second, "Petra"), new(id, "roads"))).Succeeded);
         Assert.False((await room.Run<SortDocument, SortDocumentInput, Done>(room.Offices.Who(office, "Radek"), new(id, "roads"))).Succeeded);
         var klara = room.Offices.Who(office, "Klára");
         Assert.Equal("records.refusal.official-elsewhere", (await room.Run<SortDocument, SortDocumentInput, Done>(petra, new(id, "roads", room.Offices.Unit(office, "transport").Id, klara.Id))).Refusals[0].Code);
+
+        async Task<Guid> Sorted(string agenda)
+        {
+            var other = await Letter(room, "Jiné zvláštní přání");
+            Assert.True((await room.Run<SortDocument, SortDocumentInput, Done>(petra, new(other, agenda))).Succeeded);
+            return other;
+        }
     }
 
     [Fact, Contract("E05", Part = "rules are data of the office, tried before they are saved")]
@@ -158,6 +172,42 @@ public sealed class SortingTests
         // The clerk has no business there.
         using var clerk = room.Browser(room.Offices.Who(office, "Klára"));
         await Page(clerk, "/sprava/trideni", HttpStatusCode.Forbidden);
+    }
+
+    [Fact, Contract("E05", Part = "messages by box, sender, form, channel and text")]
+    public async Task A_message_is_sorted_by_its_box_its_sender_its_channel_and_its_text()
+    {
+        await using var room = await OfficeTown.Found();
+        var office = room.Offices.First;
+        var (admin, klara) = (room.Offices.Who(office, "Správce"), room.Offices.Who(office, "Klára"));
+        async Task Rule(string name, string? channel = null, string? box = null, string? sender = null, string? form = null, string? words = null, string agenda = "roads", Guid? official = null) =>
+            Assert.True((await room.Run<SetSortingRule, SortingRuleInput, Guid>(admin, new(null, null, name, channel, box, sender, form, words, agenda, null, null, official, null))).Succeeded, name);
+        await Rule("Schránka kraje", box: "KRAJ123");
+        await Rule("Doména policie", channel: "e-mail", sender: "@policie.example", agenda: "complaints");
+        await Rule("Nájemníci", words: "popelnice sídliště", agenda: "local-fees", official: klara.Id);
+        await Rule("Spolek", sender: "spolek zahrádkářů", agenda: "information");
+
+        var text = await room.As(klara, async scope =>
+        {
+            var staged = await scope.GetRequiredService<IBlobStore>().Stage(new MemoryStream("Dobrý den, na našem sídlišti chybí popelnice."u8.ToArray()), 1000, Cancel);
+            return new FiledPart(staged.Hash.ToString(), "zprava.txt", "text/plain", staged.Size);
+        });
+        (string Channel, Filer Sender, FiledPart[] Content, string? Rule)[] messages =
+        [
+            ("data-box", new("Kraj", null, null, null, null) { Box = "kraj123" }, [], "Schránka kraje"),
+            ("e-mail", new("Jan", null, "jan@oddeleni.policie.example", null, null), [], "Doména policie"),
+            ("data-box", new("Jan", null, "jan@oddeleni.policie.example", null, null), [], null),
+            ("e-mail", new("Jan", null, "jan@nepolicie.example", null, null), [text], "Nájemníci"),
+            ("media", new("Místní spolek zahrádkářů, z. s.", null, null, null, null), [], "Spolek"),
+        ];
+        foreach (var (channel, sender, content, rule) in messages)
+        {
+            var message = new MessageArrived(Guid.CreateVersion7(), office.Id, channel, "Bez předmětu", sender, room.Clock.GetUtcNow(), $"M{Guid.CreateVersion7():N}"[..12], content, null);
+            await room.Tell(office.Id, message, typeof(RecordsDb));
+            await room.Deliver();
+            Assert.Equal(rule, (await room.Rows($"select p.rule from records.sorting_proposal p join records.document d on d.office = p.office and d.id = p.document where d.source = '{message.Message}'", r => r.IsDBNull(0) ? null : r.GetString(0)))[0]);
+        }
+        Assert.Equal([(klara.Unit, klara.Id)], await room.Rows("select unit, official from records.sorting_proposal where rule = 'Nájemníci'", r => (r.GetGuid(0), r.GetGuid(1))));
     }
 
     internal static async Task<Guid> Letter(OfficeTown room, string matter)
