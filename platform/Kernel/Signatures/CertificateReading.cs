@@ -40,8 +40,6 @@ internal static class CertificateReading
 
     public static bool IsSelfIssued(X509Certificate2 certificate) => certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
-    public static bool IsSelfSigned(X509Certificate2 certificate) => IsSelfIssued(certificate) && WasIssuedBy(certificate, certificate);
-
     /// <summary>Names agree and the signature of the certificate holds by the key of the issuer.</summary>
     public static bool WasIssuedBy(X509Certificate2 certificate, X509Certificate2 issuer)
     {
