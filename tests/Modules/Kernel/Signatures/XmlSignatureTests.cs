@@ -20,7 +20,8 @@ public sealed class XmlSignatureTests(XmlSecurityTool tool) : IClassFixture<XmlS
         { "", $"<ds:Transform Algorithm='{XmlTransforms.Enveloped}'/><ds:Transform Algorithm='{CanonicalMethod.Exclusive10}'><e:InclusiveNamespaces xmlns:e='{CanonicalMethod.Exclusive10}' PrefixList='a unused #default'/></ds:Transform>", CanonicalMethod.Exclusive10 },
         { "", $"{ByXPath}not(ancestor-or-self::ds:Signature)</ds:XPath></ds:Transform>", CanonicalMethod.Exclusive10 },
         { "", $"{ByXPath}not(ancestor-or-self::ds:Signature) and not(self::d:drop or self::a:drop)</ds:XPath></ds:Transform>", CanonicalMethod.Inclusive10 },
-        { "", $"{ByXPath}not(ancestor-or-self::ds:Signature) and not(self::d:drop or self::a:drop)</ds:XPath></ds:Transform><ds:Transform Algorithm='{CanonicalMethod.Exclusive10}'/>", CanonicalMethod.Exclusive10 },
+        // With the attributes of what is dropped: libxml2 takes the name spaces of attributes without an element for declared.
+        { "", $"{ByXPath}not(ancestor-or-self::ds:Signature) and not(self::d:drop or self::a:drop or (parent::d:drop or parent::a:drop) and count(. | ../@*) = count(../@*))</ds:XPath></ds:Transform><ds:Transform Algorithm='{CanonicalMethod.Exclusive10}'/>", CanonicalMethod.Exclusive10 },
         { "", $"{ByXPath}ancestor-or-self::d:keep or (self::text() and not(ancestor::ds:Signature))</ds:XPath></ds:Transform>", CanonicalMethod.Inclusive10 },
         { "", $"{ByBranch}{Branch}'subtract'>here()/ancestor::ds:Signature[1]</f:XPath></ds:Transform>", CanonicalMethod.Inclusive10 },
         { "", $"{ByBranch}{Branch}'intersect'>//a:* | //d:keep</f:XPath>{Branch}'subtract'>//a:drop | //ds:Signature</f:XPath>{Branch}'union'>//d:text[1]</f:XPath></ds:Transform><ds:Transform Algorithm='{CanonicalMethod.Exclusive10}'/>", CanonicalMethod.Exclusive10 },
