@@ -28,15 +28,25 @@ internal static class SignatureCommand
         {
             var texts = new Texts(TextCatalogue.Load([typeof(SignatureChecker).Assembly])).In(parsed.GetValue(language) ?? "en");
             var checker = new SignatureChecker(new TrustStore(Setup.Installation(parsed), TimeProvider.System).Anchors(), TimeProvider.System);
-            var doubts = false;
+            var (doubts, missing) = (false, false);
             foreach (var file in parsed.GetValue(files)!)
             {
-                var report = await Check(file, parsed.GetValue(detached) ?? [], checker, texts, cancel);
-                doubts |= report.Unreadable is not null || report.Signatures.Any(s => s.Intact != true) || report.DocumentStamps.Any(s => s.Intact != true);
+                Report report;
+                try
+                {
+                    report = await Check(file, parsed.GetValue(detached) ?? [], checker, texts, cancel);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    Terminal.Complain($"{file}: {e.Message}");
+                    missing = true;
+                    continue;
+                }
+                doubts |= report.Unreadable is not null || report.Signatures.Any(s => s.Intact != true || s.Trusted == false) || report.DocumentStamps.Any(s => s.Intact != true);
                 if (parsed.GetValue(Setup.Json)) Terminal.Say(JsonSerializer.Serialize(report, Line));
                 else Say(report);
             }
-            return doubts ? ExitCodes.Findings : ExitCodes.Done;
+            return missing ? ExitCodes.Refused : doubts ? ExitCodes.Findings : ExitCodes.Done;
         });
         return new Command("signature", "Signatures of files.") { check };
     }
@@ -50,10 +60,6 @@ internal static class SignatureCommand
             foreach (var path in detached) documents.Add((Path.GetFileName(path), File.OpenRead(path)));
             var report = await checker.Check(content, Path.GetFileName(file), documents, cancel);
             return new(file, [.. report.Signatures.Select(s => Of(s, texts))], [.. report.DocumentStamps.Select(Of)], report.Unreadable is { } reason ? texts[reason] : null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new(file, [], [], e.Message);
         }
         finally
         {

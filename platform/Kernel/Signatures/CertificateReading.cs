@@ -40,8 +40,6 @@ internal static class CertificateReading
 
     public static bool IsSelfIssued(X509Certificate2 certificate) => certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
-    public static bool IsSelfSigned(X509Certificate2 certificate) => IsSelfIssued(certificate) && WasIssuedBy(certificate, certificate);
-
     /// <summary>Names agree and the signature of the certificate holds by the key of the issuer.</summary>
     public static bool WasIssuedBy(X509Certificate2 certificate, X509Certificate2 issuer)
     {
@@ -58,8 +56,17 @@ internal static class CertificateReading
     }
 
     /// <summary>Equal names, whatever string types they were written in.</summary>
-    public static bool NamesAgree(X500DistinguishedName one, X500DistinguishedName other) =>
-        one.RawData.AsSpan().SequenceEqual(other.RawData) || string.Equals(one.Format(false), other.Format(false), StringComparison.OrdinalIgnoreCase);
+    public static bool NamesAgree(X500DistinguishedName one, X500DistinguishedName other)
+    {
+        try
+        {
+            return one.RawData.AsSpan().SequenceEqual(other.RawData) || string.Equals(one.Format(false), other.Format(false), StringComparison.OrdinalIgnoreCase);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 
     public static bool HasUse(X509Certificate2 certificate, string use) =>
         certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(e => e.EnhancedKeyUsages.Cast<Oid>().Any(o => o.Value == use));

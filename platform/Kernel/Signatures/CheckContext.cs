@@ -81,7 +81,7 @@ internal sealed class CheckContext(TrustAnchors trust, DateTimeOffset now, Cance
             var path = certificate is null ? null : CertificatePath.Judge(certificate, evidence, trust, at, Oids.UseTimestamping, proven: true);
             // Nobody tells of the revocation of most stamps; a stamp is doubted only for what is known.
             var trusted = intact != true ? (intact is null ? null : false) : path?.SubIndication == "TRY_LATER" ? true : path?.Trusted;
-            return new StampVerdict(kind, at, intact, trusted, certificate is null ? "" : CertificateReading.Name(certificate)) { Certificate = certificate };
+            return new StampVerdict(kind, at, intact, trusted, certificate is null ? "" : CertificateReading.Name(certificate)) { Certificate = certificate, Qualified = path?.Anchor?.StampsQualified(at) };
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException)
         {

@@ -20,7 +20,8 @@ internal sealed class CmsSignature
         foreach (var attribute in signer.Unsigned) AttributeEvidence.Take(attribute, Evidence);
         foreach (var attribute in signer.Signed.Where(a => a.Identifier == Oids.AdobeRevocation)) AttributeEvidence.Take(attribute, Evidence);
         Reference = CertificateReference.Of(signer);
-        Certificate = Evidence.Certificates.FirstOrDefault(signer.Names);
+        var fitting = Evidence.Certificates.Where(signer.Names).ToList();
+        Certificate = fitting.Find(c => Reference?.Names(c) == true) ?? fitting.FirstOrDefault();
         // The certificate of which the key holds but that the signed reference does not name was put there by somebody else.
         Named = Certificate is not null && Reference?.Names(Certificate) == true;
     }
@@ -43,7 +44,7 @@ internal sealed class CmsSignature
     public bool? DataIntact => content is null ? null : signer.Covers(content);
 
     public bool? SignatureHolds => Certificate is null ? null
-        : Reference is not null && !Named ? false
+        : (Reference is not null && !Named) || !signer.IsOf(message, content) ? false
         : signer.HoldsBy(Certificate, content, content is not null);
 
     /// <summary>The text of what is wrong where more is known than the verdict says.</summary>

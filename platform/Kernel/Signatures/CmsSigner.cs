@@ -123,6 +123,26 @@ internal sealed class CmsSigner
         return MessageDigest() is not { } stated ? false : Digests.Hash(Digest, content) is { } real ? real.AsSpan().SequenceEqual(stated) : null;
     }
 
+    /// <summary>
+    /// The signed type is that of the content; and a content without signed attributes is no list of attributes, by which a signature over attributes could be
+    /// passed off as one over a document.
+    /// </summary>
+    public bool IsOf(CmsMessage message, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            if (Signed.Count == 0) return content.IsEmpty || content[0] != 0x31 || content.IndexOf(MessageDigestIdentifier) < 0;
+            return SignedAttribute(Oids.ContentType) is not { Values.Count: > 0 } type || !message.Signers.Contains(this)
+                || new AsnReader(type.Values[0], AsnEncodingRules.BER).ReadObjectIdentifier() == message.ContentType;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+
+    private static ReadOnlySpan<byte> MessageDigestIdentifier => [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x04];
+
     /// <summary>Whether the signature value holds by the key of the certificate; null when it cannot be tried.</summary>
     /// <param name="content">Needed only where the signer has no signed attributes.</param>
     public bool? HoldsBy(X509Certificate2 certificate, ReadOnlySpan<byte> content, bool contentIsThere)

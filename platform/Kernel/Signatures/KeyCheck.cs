@@ -17,7 +17,6 @@ internal static class KeyCheck
     // Identifiers that name the digest too.
     private static readonly Dictionary<string, (string Kind, HashAlgorithmName Digest)> Combined = new()
     {
-        ["1.2.840.113549.1.1.4"] = (Rsa, HashAlgorithmName.MD5),
         ["1.2.840.113549.1.1.5"] = (Rsa, HashAlgorithmName.SHA1),
         ["1.3.14.3.2.29"] = (Rsa, HashAlgorithmName.SHA1),
         ["1.2.840.113549.1.1.11"] = (Rsa, HashAlgorithmName.SHA256),

@@ -26,7 +26,6 @@ internal static class Oids
     public const string ArchiveTimestamp = "1.2.840.113549.1.9.16.2.27";
     public const string ArchiveTimestampV2 = "1.2.840.113549.1.9.16.2.48";
     public const string ArchiveTimestampV3 = "0.4.0.1733.2.4";
-    public const string LongTermValidation = "0.4.0.1733.2.2";
     public const string HashIndex = "0.4.0.1733.2.5";
     public const string HashIndexV2 = "0.4.0.19122.1.4";
     public const string HashIndexV3 = "0.4.0.19122.1.5";

@@ -11,13 +11,16 @@ internal sealed class PadesSignature(byte[] file, PdfObjects objects, PdfSignatu
     private const string Etsi = "ETSI.CAdES.detached";
     private const string Sha1 = "adbe.pkcs7.sha1";
 
+    // Of the first versions of PDF: a bare RSA value without a message, which is not read.
+    private const string Bare = "adbe.x509.rsa_sha1";
+
     public IEnumerable<SignatureVerdict> Verdicts()
     {
         if (CmsMessage.TryRead(signature.Contents) is not { Signers.Count: > 0 } message)
         {
             yield return context.Conclude(new SignatureFacts
             {
-                Format = "PDF-NOT-ETSI", DataIntact = null, SignatureHolds = null, FormatBroken = true, Reason = "kernel.signature.unreadable-value", SignedAt = signature.Moment(objects), Evidence = store.Evidence,
+                Format = "PDF-NOT-ETSI", DataIntact = null, SignatureHolds = null, FormatBroken = signature.SubFilter != Bare, Reason = signature.SubFilter == Bare ? "kernel.signature.unknown-algorithm" : "kernel.signature.unreadable-value", SignedAt = signature.Moment(objects), Evidence = store.Evidence,
             });
             yield break;
         }
@@ -33,7 +36,7 @@ internal sealed class PadesSignature(byte[] file, PdfObjects objects, PdfSignatu
         var own = cms.Stamps.Concat(ValidationStamps(signer, cms.Evidence)).ToList();
         var covering = stamps.Where(s => s.Signature.SignedEnd > signature.SignedEnd).ToList();
         bool? intact = byDigest ? message.Content is { } digest && Digests.Hash(HashAlgorithmName.SHA1, signed).AsSpan().SequenceEqual(digest) && cms.DataIntact == true : cms.DataIntact;
-        var change = intact == true && cms.SignatureHolds == true ? PdfChanges.After(file, signature.SignedEnd, objects) : LaterChange.None;
+        var change = intact == true && cms.SignatureHolds == true ? Permitted(PdfChanges.After(file, signature.SignedEnd, objects)) : LaterChange.None;
         var (format, level) = Level(message, signer, cms, own, covering);
         return new SignatureFacts
         {
@@ -42,6 +45,20 @@ internal sealed class PadesSignature(byte[] file, PdfObjects objects, PdfSignatu
             SignatureHolds = message.Content is not null && !byDigest ? false : cms.SignatureHolds,
             FormatBroken = !signature.Whole || (overlaps && intact != true), Certificate = cms.Certificate, SignedAt = signature.Moment(objects) ?? signer.SignedAt(),
             Stamps = own, CoveringStamps = [.. covering.Select(s => s.Verdict)], Evidence = cms.Evidence, Reason = cms.Reason, Change = change,
+        };
+    }
+
+    // A certifying signature says what may be done later (DocMDP, ISO 32000-1 12.8.2.2): 1 nothing, 2 filling, 3 notes too.
+    private LaterChange Permitted(LaterChange change)
+    {
+        var certifying = objects.Dictionary(objects.Dictionary(objects.Catalog?.GetValueOrDefault("Perms"))?.GetValueOrDefault("DocMDP"));
+        var reference = objects.Dictionary(objects.List(certifying?.GetValueOrDefault("Reference")).FirstOrDefault());
+        var level = objects.Resolve(objects.Dictionary(reference?.GetValueOrDefault("TransformParams"))?.GetValueOrDefault("P"));
+        return certifying is null ? change : (change, level) switch
+        {
+            (LaterChange.Filled, 1d) => LaterChange.Shown,
+            (LaterChange.Annotated, not 3d) => LaterChange.Shown,
+            _ => change,
         };
     }
 

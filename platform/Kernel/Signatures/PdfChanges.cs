@@ -35,6 +35,8 @@ internal sealed class PdfChanges
         if (!file.AsSpan(signedEnd).ContainsAnyExcept(" \r\n\t\0"u8)) return LaterChange.None;
         try
         {
+            // Objects that no table names are still found by readers that mend files.
+            if (file.AsSpan(signedEnd).IndexOf(" obj"u8) >= 0 && !now.Places.Values.Any(p => p.At >= signedEnd)) return LaterChange.Shown;
             var changes = new PdfChanges(PdfObjects.Open(file.AsMemory(0, signedEnd)), now);
             return changes.Compare();
         }

@@ -28,8 +28,6 @@ internal sealed class PdfObjects
 
     public PdfDictionary? Catalog => Resolve(Trailer.GetValueOrDefault("Root")) as PdfDictionary;
 
-    public bool Encrypted => Trailer.GetValueOrDefault("Encrypt") is not null;
-
     /// <exception cref="PdfException">No PDF, or one that cannot be read.</exception>
     public static PdfObjects Open(ReadOnlyMemory<byte> file)
     {

@@ -11,20 +11,14 @@ internal sealed class RevocationAnswer
 
     private readonly SignedPiece piece;
     private readonly IReadOnlyList<Single> singles;
-    private readonly ReadOnlyMemory<byte> responder;
 
-    private RevocationAnswer(ReadOnlyMemory<byte> basic, SignedPiece piece, ReadOnlyMemory<byte> responder, DateTimeOffset at, IReadOnlyList<Single> singles, IReadOnlyList<X509Certificate2> certificates)
+    private RevocationAnswer(ReadOnlyMemory<byte> basic, SignedPiece piece, DateTimeOffset at, IReadOnlyList<Single> singles, IReadOnlyList<X509Certificate2> certificates)
     {
-        Encoded = basic;
         this.piece = piece;
-        this.responder = responder;
         this.singles = singles;
         (ProducedAt, Certificates) = (at, certificates);
         Key = Convert.ToHexString(SHA256.HashData(basic.Span));
     }
-
-    /// <summary>The BasicOCSPResponse.</summary>
-    public ReadOnlyMemory<byte> Encoded { get; }
 
     public string Key { get; }
 
@@ -68,9 +62,6 @@ internal sealed class RevocationAnswer
         return Certificates.FirstOrDefault(c => CertificateReading.HasUse(c, Oids.UseOcspSigning) && piece.HoldsBy(c) && CertificateReading.WasIssuedBy(c, issuer));
     }
 
-    /// <summary>ResponderID in DER, as references to answers name it.</summary>
-    public ReadOnlyMemory<byte> Responder => responder;
-
     private static ReadOnlyMemory<byte> Basic(ReadOnlyMemory<byte> encoded)
     {
         var response = new AsnReader(encoded, AsnEncodingRules.BER).ReadSequence();
@@ -94,12 +85,12 @@ internal sealed class RevocationAnswer
         }
         var data = new AsnReader(piece.Signed, AsnEncodingRules.BER).ReadSequence();
         if (data.PeekTag() is { TagClass: TagClass.ContextSpecific, TagValue: 0 }) data.ReadEncodedValue();
-        var responder = data.ReadEncodedValue();
+        data.ReadEncodedValue();
         var at = data.ReadGeneralizedTime();
         List<Single> singles = [];
         var rows = data.ReadSequence();
         while (rows.HasData) singles.Add(ReadSingle(rows.ReadSequence()));
-        return new(basic, piece, responder, at, singles, certificates);
+        return new(basic, piece, at, singles, certificates);
     }
 
     private static Single ReadSingle(AsnReader row)

@@ -22,14 +22,11 @@ internal sealed class RevocationList
 
     private RevocationList(ReadOnlyMemory<byte> encoded, SignedPiece piece, X500DistinguishedName issuer, DateTimeOffset at, DateTimeOffset? next, Dictionary<string, DateTimeOffset> revoked)
     {
-        Encoded = encoded;
         this.piece = piece;
         this.revoked = revoked;
         (Issuer, ProducedAt, NextAt) = (issuer, at, next);
         Key = Convert.ToHexString(SHA256.HashData(encoded.Span));
     }
-
-    public ReadOnlyMemory<byte> Encoded { get; }
 
     public string Key { get; }
 

@@ -57,6 +57,9 @@ public sealed record SignatureVerdict
 /// <param name="Authority">The organisation that stamped, or its common name.</param>
 public sealed record StampVerdict(string Kind, DateTimeOffset At, bool? Intact, bool? Trusted, string Authority)
 {
+    /// <summary>A qualified time stamp (eIDAS art. 42); null when no trusted list tells.</summary>
+    public bool? Qualified { get; init; }
+
     public X509Certificate2? Certificate { get; init; }
 }
 

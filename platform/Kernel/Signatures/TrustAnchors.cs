@@ -7,14 +7,16 @@ namespace Virtuos.Kernel.Signatures;
 /// <param name="Services">What a trusted list (ETSI TS 119 612) says of it; empty for one that the operator laid in by itself.</param>
 public sealed record TrustAnchor(X509Certificate2 Certificate, string Source, IReadOnlyList<TrustService> Services)
 {
-    private const string QualifiedCertificates = "http://uri.etsi.org/TrstSvc/Svctype/CA/QC";
     private const string QualifiedStamps = "http://uri.etsi.org/TrstSvc/Svctype/TSA/QTST";
+    private const string QualifiedCertificates = "http://uri.etsi.org/TrstSvc/Svctype/CA/QC";
 
     /// <summary>It issued qualified certificates at that moment; null when no list speaks of it.</summary>
-    public bool? IssuesQualified(DateTimeOffset at) => Services.Count == 0 ? null : Services.Any(s => s.Type == QualifiedCertificates && s.GrantedAt(at));
+    public bool? IssuesQualified(DateTimeOffset at) => Told(QualifiedCertificates, at);
 
     /// <summary>It issued qualified time stamps at that moment; null when no list speaks of it.</summary>
-    public bool? StampsQualified(DateTimeOffset at) => Services.Count == 0 ? null : Services.Any(s => s.Type == QualifiedStamps && s.GrantedAt(at));
+    public bool? StampsQualified(DateTimeOffset at) => Told(QualifiedStamps, at);
+
+    private bool? Told(string type, DateTimeOffset at) => Services.Count == 0 ? null : Services.Any(s => s.Type == type && s.GrantedAt(at));
 }
 
 /// <summary>A service of a trusted list with the states it went through, newest first.</summary>

@@ -7,6 +7,7 @@ namespace Virtuos.Kernel.Signatures;
 internal static class XadesReader
 {
     private const int MostSignatures = 200;
+    private const long MostWork = 100_000_000;
 
     /// <param name="detached">Files that the signatures may speak of, by what they are called there.</param>
     /// <exception cref="XmlRefusedException">No XML, or XML that must not be read.</exception>
@@ -17,7 +18,7 @@ internal static class XadesReader
     /// <exception cref="XmlRefusedException">No XML, or XML that must not be read.</exception>
     public static SignatureReport Read(byte[] content, IReadOnlyList<(string Name, byte[] Content)> detached, CheckContext context)
     {
-        var document = XmlDocuments.Load(content);
+        if (XmlDocuments.Load(content, XmlSignature.Space, XmlEvidenceRecord.Space) is not { } document) return SignatureReport.Empty;
         if (XmlEvidenceRecord.Fits(document)) return new([], XmlEvidenceRecord.Read(document, [.. detached.Select(file => file.Content)], context), null);
         return new(Read(document, address => Beside(address, detached), context), [], null);
     }
@@ -25,6 +26,7 @@ internal static class XadesReader
     private static List<SignatureVerdict> Read(XmlDocument document, Func<string?, byte[]?> beside, CheckContext context)
     {
         var identities = new XmlIdentities(document);
+        if (identities.Work > MostWork) throw new XmlRefusedException(XmlRefusedException.TooLarge);
         return [.. new XmlNodeSet(document).Nodes().OfType<XmlElement>().Where(element => element is { LocalName: "Signature", NamespaceURI: XmlSignature.Space })
             .Take(MostSignatures).Select(element => context.Conclude(Facts(new XmlSignature(element, identities, beside), context)))];
     }

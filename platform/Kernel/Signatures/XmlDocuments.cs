@@ -19,7 +19,7 @@ internal static class XmlDocuments
     public const int Largest = 100 * 1024 * 1024;
 
     private const int Deepest = 1000;
-    private const int MostNodes = 4_000_000;
+    private const int MostNodes = 2_000_000;
     private const int MostAttributes = 1000;
 
     private static readonly XmlReaderSettings Settings = new()
@@ -31,13 +31,18 @@ internal static class XmlDocuments
     };
 
     /// <exception cref="XmlRefusedException">No XML, or XML that is too large or declares a document type.</exception>
-    public static XmlDocument Load(byte[] content)
+    public static XmlDocument Load(byte[] content) => Load(content, [])!;
+
+    /// <param name="spaces">Name spaces of which the document must have an element to be worth a tree; none means any document is.</param>
+    /// <returns>Null when it has none.</returns>
+    /// <exception cref="XmlRefusedException">No XML, or XML that is too large or declares a document type.</exception>
+    public static XmlDocument? Load(byte[] content, params ReadOnlySpan<string> spaces)
     {
         if (content.Length > Largest) throw new XmlRefusedException(XmlRefusedException.TooLarge);
         try
         {
-            Measure(content);
-            var document = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
+            if (!Measure(content, spaces)) return null;
+            var document = new BoundedDocument { PreserveWhitespace = true, XmlResolver = null };
             using var reader = XmlReader.Create(new MemoryStream(content, writable: false), Settings);
             document.Load(reader);
             return document;
@@ -55,8 +60,9 @@ internal static class XmlDocuments
     }
 
     // A tree costs many times its file, so a hostile one is met before the tree is grown.
-    private static void Measure(byte[] content)
+    private static bool Measure(byte[] content, ReadOnlySpan<string> spaces)
     {
+        var found = spaces.IsEmpty;
         using var reader = XmlReader.Create(new MemoryStream(content, writable: false), Settings);
         var nodes = 0;
         while (reader.Read())
@@ -64,6 +70,22 @@ internal static class XmlDocuments
             nodes += 1 + reader.AttributeCount;
             if (reader.Depth > Deepest || reader.AttributeCount > MostAttributes || nodes > MostNodes)
                 throw new XmlRefusedException(XmlRefusedException.TooLarge);
+            found = found || (reader.NodeType == XmlNodeType.Element && spaces.Contains(reader.NamespaceURI));
         }
+        return found;
+    }
+}
+
+/// <summary>A document that counts the work which expressions in it cause.</summary>
+internal sealed class BoundedDocument : XmlDocument
+{
+    // Some seconds.
+    private const int MostSteps = 50_000_000;
+
+    private int steps;
+
+    public void Take(int more = 1)
+    {
+        if ((steps += more) is > MostSteps or < 0) throw new XmlRefusedException(XmlRefusedException.TooLarge);
     }
 }

@@ -10,7 +10,7 @@ namespace Virtuos.Kernel.Signatures;
 /// </summary>
 internal static class XmlEvidenceRecord
 {
-    private const string Space = "urn:ietf:params:xml:ns:ers";
+    public const string Space = "urn:ietf:params:xml:ns:ers";
     private const int Most = 100;
 
     public static bool Fits(XmlDocument document) => document.DocumentElement is { LocalName: "EvidenceRecord", NamespaceURI: Space };

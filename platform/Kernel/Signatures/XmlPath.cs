@@ -8,16 +8,16 @@ namespace Virtuos.Kernel.Signatures;
 internal sealed class XmlPath
 {
     private const int LongestExpression = 4096;
-    private const int MostSteps = 20_000_000;
 
     private readonly XPathExpression expression;
-    private readonly StepCount steps = new();
+    private readonly StepCount steps;
 
     /// <param name="where">The element that holds the expression; its namespaces are those of the expression.</param>
     /// <exception cref="XPathException">No XPath 1.0.</exception>
     public XmlPath(XmlElement where)
     {
         if (where.InnerText.Length > LongestExpression) throw new XPathException("too long");
+        steps = new StepCount(where.OwnerDocument as BoundedDocument);
         expression = XPathExpression.Compile(where.InnerText);
         expression.SetContext(new Context(where));
     }
@@ -43,9 +43,8 @@ internal sealed class XmlPath
 
     private object Evaluate(XPathNavigator at) => new BoundedNavigator(at, steps).Evaluate(expression);
 
-    private sealed class StepCount
+    private sealed class StepCount(BoundedDocument? document)
     {
-        private int taken;
         private XmlIdentities? identities;
 
         public XmlElement? Find(XPathNavigator at, string identity)
@@ -55,10 +54,7 @@ internal sealed class XmlPath
             return identities.Find(identity);
         }
 
-        public void Take(int more = 1)
-        {
-            if ((taken += more) > MostSteps) throw new XmlRefusedException(XmlRefusedException.TooLarge);
-        }
+        public void Take(int more = 1) => document?.Take(more);
     }
 
     private sealed class Context(XmlElement where) : XsltContext((NameTable)where.OwnerDocument.NameTable)

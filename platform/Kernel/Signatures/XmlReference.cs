@@ -9,8 +9,13 @@ internal sealed class XmlIdentities
 
     public XmlIdentities(XmlDocument document)
     {
-        foreach (var element in new XmlNodeSet(document).Nodes().OfType<XmlElement>())
+        long nodes = 0, references = 0, tokens = 0;
+        foreach (var node in new XmlNodeSet(document).Nodes())
         {
+            nodes++;
+            if (node is not XmlElement element) continue;
+            references += element is { LocalName: "Reference", NamespaceURI: XmlSignature.Space } ? 1 : 0;
+            tokens += element.LocalName == "EncapsulatedTimeStamp" ? 1 : 0;
             if (!element.HasAttributes) continue;
             foreach (XmlAttribute attribute in element.Attributes)
             {
@@ -19,7 +24,11 @@ internal sealed class XmlIdentities
                 if (!elements.TryAdd(attribute.Value, element) && !ReferenceEquals(elements[attribute.Value], element)) elements[attribute.Value] = null;
             }
         }
+        Work = nodes * references * (1 + tokens);
     }
+
+    /// <summary>How many nodes may be written at worst when every reference is followed for itself and for every time stamp.</summary>
+    public long Work { get; }
 
     /// <summary>Null when no element, or more than one, has this identity.</summary>
     public XmlElement? Find(string identity) => elements.GetValueOrDefault(identity);

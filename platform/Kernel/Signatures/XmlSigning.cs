@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Xml;
 
 namespace Virtuos.Kernel.Signatures;
@@ -53,6 +54,14 @@ public static class XmlSigning
         }
         value.InnerText = Convert.ToBase64String(Value(certificate, rsa, CanonicalXml.Bytes(new XmlNodeSet(info), CanonicalMethod.Of(CanonicalMethod.Exclusive10)!, [])));
         return signature;
+    }
+
+    /// <summary>The document in UTF-8 so that it is read back as it is here: carriage returns of its texts are written by their number.</summary>
+    public static byte[] Write(XmlDocument document)
+    {
+        using var output = new MemoryStream();
+        using (var writer = XmlWriter.Create(output, new XmlWriterSettings { Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize })) document.WriteTo(writer);
+        return output.ToArray();
     }
 
     private static byte[] Value(X509Certificate2 certificate, RSA? rsa, byte[] signed)

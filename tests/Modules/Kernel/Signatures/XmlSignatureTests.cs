@@ -20,7 +20,8 @@ public sealed class XmlSignatureTests(XmlSecurityTool tool) : IClassFixture<XmlS
         { "", $"<ds:Transform Algorithm='{XmlTransforms.Enveloped}'/><ds:Transform Algorithm='{CanonicalMethod.Exclusive10}'><e:InclusiveNamespaces xmlns:e='{CanonicalMethod.Exclusive10}' PrefixList='a unused #default'/></ds:Transform>", CanonicalMethod.Exclusive10 },
         { "", $"{ByXPath}not(ancestor-or-self::ds:Signature)</ds:XPath></ds:Transform>", CanonicalMethod.Exclusive10 },
         { "", $"{ByXPath}not(ancestor-or-self::ds:Signature) and not(self::d:drop or self::a:drop)</ds:XPath></ds:Transform>", CanonicalMethod.Inclusive10 },
-        { "", $"{ByXPath}not(ancestor-or-self::ds:Signature) and not(self::d:drop or self::a:drop)</ds:XPath></ds:Transform><ds:Transform Algorithm='{CanonicalMethod.Exclusive10}'/>", CanonicalMethod.Exclusive10 },
+        // With the attributes of what is dropped: libxml2 takes the name spaces of attributes without an element for declared.
+        { "", $"{ByXPath}not(ancestor-or-self::ds:Signature) and not(self::d:drop or self::a:drop or (parent::d:drop or parent::a:drop) and count(. | ../@*) = count(../@*))</ds:XPath></ds:Transform><ds:Transform Algorithm='{CanonicalMethod.Exclusive10}'/>", CanonicalMethod.Exclusive10 },
         { "", $"{ByXPath}ancestor-or-self::d:keep or (self::text() and not(ancestor::ds:Signature))</ds:XPath></ds:Transform>", CanonicalMethod.Inclusive10 },
         { "", $"{ByBranch}{Branch}'subtract'>here()/ancestor::ds:Signature[1]</f:XPath></ds:Transform>", CanonicalMethod.Inclusive10 },
         { "", $"{ByBranch}{Branch}'intersect'>//a:* | //d:keep</f:XPath>{Branch}'subtract'>//a:drop | //ds:Signature</f:XPath>{Branch}'union'>//d:text[1]</f:XPath></ds:Transform><ds:Transform Algorithm='{CanonicalMethod.Exclusive10}'/>", CanonicalMethod.Exclusive10 },
@@ -52,7 +53,7 @@ public sealed class XmlSignatureTests(XmlSecurityTool tool) : IClassFixture<XmlS
     {
         var document = XmlDocuments.Load(Encoding.UTF8.GetBytes(new RandomXml(7).Document("<part Id=\"part\">word</part>")));
         XmlSigning.Sign(document, xades ? [] : ["part"], tool.Certificate, at: xades ? new DateTimeOffset(2026, 3, 1, 9, 30, 0, TimeSpan.FromHours(1)) : null);
-        var text = document.OuterXml;
+        var text = Encoding.UTF8.GetString(XmlSigning.Write(document));
         Assert.True(await tool.Verifies(text, "urn:d:part", "http://uri.etsi.org/01903/v1.3.2#:SignedProperties"));
         var verdict = Assert.Single(Check(Encoding.UTF8.GetBytes(text)));
         Assert.True(verdict.Intact);
@@ -67,7 +68,7 @@ public sealed class XmlSignatureTests(XmlSecurityTool tool) : IClassFixture<XmlS
     {
         var document = XmlDocuments.Load("<r><part Id='part'>100</part></r>"u8.ToArray());
         XmlSigning.Sign(document, ["part"], tool.Certificate);
-        var text = document.OuterXml;
+        var text = Encoding.UTF8.GetString(XmlSigning.Write(document));
         var doubled = Assert.Single(Check(Encoding.UTF8.GetBytes(text.Replace("<r>", "<r><part Id='part'>999</part>"))));
         Assert.Equal(("TOTAL_FAILED", "FORMAT_FAILURE"), (doubled.Indication, doubled.SubIndication));
         Assert.False(doubled.Intact);
