@@ -9,7 +9,7 @@ namespace Virtuos.Host.Commands;
 /// <summary><c>virtuos trust</c>: lays in trusted lists, certificates and revocation lists, and shows how old they are.</summary>
 internal static class TrustCommand
 {
-    public static Command Create() => new("trust", "The authorities whose signatures are trusted.") { Load(), List() };
+    public static Command Create() => new("trust", "The authorities whose signatures are trusted.") { Load(), List(), Remove() };
 
     private static Command Load()
     {
@@ -44,6 +44,27 @@ internal static class TrustCommand
             else if (sources.Count == 0) Terminal.Say("Nothing is trusted yet; lay in a trusted list with: virtuos trust load FILE|ADDRESS");
             else foreach (var source in sources) Terminal.Say(Line(source));
             return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Remove()
+    {
+        var name = new Argument<string>("name") { Description = "The name, as the list shows it." };
+        var command = new Command("remove", "Takes away what was laid in; it is trusted no more.") { name };
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                Store(parsed).Remove(parsed.GetValue(name)!);
+                Terminal.Say($"Removed: {parsed.GetValue(name)}");
+                return ExitCodes.Done;
+            }
+            catch (TrustRefusedException e)
+            {
+                Terminal.Complain(e.Message);
+                return ExitCodes.Refused;
+            }
         });
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Virtuos.Kernel.Signatures;
@@ -28,6 +29,19 @@ internal static class CertificatePath
     public static PathVerdict Judge(X509Certificate2 certificate, Evidence evidence, TrustAnchors trust, DateTimeOffset at, string? use, bool proven)
     {
         if (trust.All.Count == 0) return new(null, "NO_CERTIFICATE_CHAIN_FOUND", "kernel.signature.no-anchors", null);
+        try
+        {
+            return Walked(certificate, evidence, trust, at, use, proven);
+        }
+        catch (CryptographicException)
+        {
+            // An extension that cannot be read allows nothing.
+            return new(false, "CHAIN_CONSTRAINTS_FAILURE", "kernel.signature.chain-constraints", null);
+        }
+    }
+
+    private static PathVerdict Walked(X509Certificate2 certificate, Evidence evidence, TrustAnchors trust, DateTimeOffset at, string? use, bool proven)
+    {
         if (use is not null && !CertificateReading.HasUse(certificate, use)) return new(false, "CHAIN_CONSTRAINTS_FAILURE", "kernel.signature.wrong-use", null);
         var (path, anchor) = Find(certificate, evidence, trust);
         if (anchor is null) return new(false, "NO_CERTIFICATE_CHAIN_FOUND", "kernel.signature.no-chain", null);

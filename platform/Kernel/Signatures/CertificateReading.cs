@@ -56,8 +56,17 @@ internal static class CertificateReading
     }
 
     /// <summary>Equal names, whatever string types they were written in.</summary>
-    public static bool NamesAgree(X500DistinguishedName one, X500DistinguishedName other) =>
-        one.RawData.AsSpan().SequenceEqual(other.RawData) || string.Equals(one.Format(false), other.Format(false), StringComparison.OrdinalIgnoreCase);
+    public static bool NamesAgree(X500DistinguishedName one, X500DistinguishedName other)
+    {
+        try
+        {
+            return one.RawData.AsSpan().SequenceEqual(other.RawData) || string.Equals(one.Format(false), other.Format(false), StringComparison.OrdinalIgnoreCase);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 
     public static bool HasUse(X509Certificate2 certificate, string use) =>
         certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(e => e.EnhancedKeyUsages.Cast<Oid>().Any(o => o.Value == use));

@@ -59,6 +59,14 @@ public sealed class TrustStore(Installation installation, TimeProvider clock, Ht
         return source;
     }
 
+    /// <summary>Takes away what was laid in under a name.</summary>
+    /// <exception cref="TrustRefusedException">There is none of that name.</exception>
+    public void Remove(string name)
+    {
+        if (Sources().All(s => s.Name != name)) throw new TrustRefusedException($"Nothing is laid in under the name {name}.");
+        foreach (var file in System.IO.Directory.EnumerateFiles(Folder).Where(f => Path.GetFileNameWithoutExtension(f) == name).ToList()) File.Delete(file);
+    }
+
     private (TrustSource Source, string Extension) Describe(byte[] content, string from, X509Certificate2? signer, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -72,7 +80,7 @@ public sealed class TrustStore(Installation installation, TimeProvider clock, Ht
         if (Certificates(content) is { Count: > 0 } certificates)
             return (new(Named("certificates-" + Path.GetFileNameWithoutExtension(from)), "certificates", from, now, null, certificates.Min(c => (DateTimeOffset)c.NotAfter.ToUniversalTime()), null, certificates.Count), ".pem");
         if (RevocationList.Read(Binary(content)) is { } revocation)
-            return (new(Named("revocation-" + revocation.Key[..16]), "revocation-list", from, now, revocation.ProducedAt, revocation.NextAt, null, revocation.Count), ".crl");
+            return (new(Named("revocation-" + Path.GetFileNameWithoutExtension(from)), "revocation-list", from, now, revocation.ProducedAt, revocation.NextAt, null, revocation.Count), ".crl");
         throw new TrustRefusedException("The file is no trusted list, no certificate and no revocation list.");
     }
 
