@@ -102,9 +102,12 @@ internal sealed class XmlReference(XmlElement element, XmlSignature signature)
             && new XmlNodeSet(chosen).Nodes().Count() == kept.Count(node => node is not XmlAttribute);
     }
 
-    // What is called an object of the signature but stands elsewhere was moved out of it, to be read as something else.
-    private bool Misplaced(XmlElement target) =>
-        Type == XmlSignature.Space + "Object" && target is not { LocalName: "Object", NamespaceURI: XmlSignature.Space } && !new XmlNodeSet(signature.Element).Nodes().Contains(target);
+    // What is called an object or the properties of the signature but stands elsewhere was moved, so that something else is read in its place.
+    private bool Misplaced(XmlElement target)
+    {
+        if (Type == XmlSignature.Space + "Object") return !ReferenceEquals(target.ParentNode, signature.Element);
+        return target.LocalName == "SignedProperties" && Type.EndsWith("SignedProperties", StringComparison.Ordinal) && !ReferenceEquals(target.ParentNode?.ParentNode?.ParentNode, signature.Element);
+    }
 
     private XmlData? Reached()
     {

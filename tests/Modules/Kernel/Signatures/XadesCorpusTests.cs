@@ -24,6 +24,7 @@ public sealed partial class XadesCorpusTests
     {
         using var archive = await ZipFile.OpenReadAsync(Samples.PathOf("standards/signature-samples.zip"), TestContext.Current.CancellationToken);
         int lines = 0, agreed = 0;
+        List<string> intact = [];
         foreach (var line in await File.ReadAllLinesAsync(Samples.PathOf("standards/signature-verdicts.txt"), TestContext.Current.CancellationToken))
         {
             var (says, name) = (line[..line.IndexOf('\t')], line[(line.IndexOf('\t') + 1)..]);
@@ -31,11 +32,14 @@ public sealed partial class XadesCorpusTests
             lines++;
             var report = SignatureChecker.Check(Content(entry), [], Nobody);
             var (theirs, ours) = (Said(says), Said(report));
+            if (report.Signatures.Count(s => s.Intact == true) > Signature().Matches(says).Count(m => m.Groups[2].Value != "TOTAL_FAILED" && !m.Value.Contains("SIGNED_DATA_NOT_FOUND"))) intact.Add(entry.Name);
             // Where the other could not read, any answer with a reason will do.
             if (says.StartsWith("ERR", StringComparison.Ordinal) || theirs == ours) agreed++;
             else TestContext.Current.TestOutputHelper!.WriteLine($"{name}\n  theirs {theirs}\n  ours   {ours} {report.Unreadable} {string.Join(' ', report.Signatures.Select(s => s.Reason))}");
         }
         TestContext.Current.TestOutputHelper!.WriteLine($"{agreed} of {lines} verdicts of XML agree.");
+        // Its references are filtered by id(), which the other does not know.
+        Assert.Equal(["Signature-X-AT-1.xml"], intact);
         Assert.True(lines > 150 && agreed >= 0.95 * lines, $"{agreed} of {lines}");
     }
 

@@ -77,6 +77,19 @@ public sealed class XmlSignatureTests(XmlSecurityTool tool) : IClassFixture<XmlS
         Assert.Equal("part#part", Assert.Single(moved.Covers));
     }
 
+    [Fact]
+    public void Signed_properties_and_objects_that_were_moved_aside_are_not_found()
+    {
+        var document = XmlDocuments.Load("<r>100</r>"u8.ToArray());
+        XmlSigning.Sign(document, [], tool.Certificate, at: TimeProvider.System.GetUtcNow());
+        var text = Encoding.UTF8.GetString(XmlSigning.Write(document));
+        var signed = text[text.IndexOf("<xades:SignedProperties", StringComparison.Ordinal)..(text.IndexOf("</xades:SignedProperties>", StringComparison.Ordinal) + "</xades:SignedProperties>".Length)];
+        var another = signed.Replace("Id=\"", "Id=\"fake-");
+        var moved = text.Replace(signed, another).Replace("</ds:Signature>", "<ds:Object>" + signed.Replace("<xades:SignedProperties", "<xades:SignedProperties xmlns:xades=\"http://uri.etsi.org/01903/v1.3.2#\"") + "</ds:Object></ds:Signature>");
+        var verdict = Assert.Single(Check(Encoding.UTF8.GetBytes(moved)));
+        Assert.Equal(("XML-NOT-ETSI", null, "SIGNED_DATA_NOT_FOUND"), (verdict.Format, verdict.Intact, verdict.SubIndication));
+    }
+
     [Theory]
     [InlineData("<ds:Transform Algorithm='http://www.w3.org/TR/1999/REC-xslt-19991116'><x:stylesheet xmlns:x='http://www.w3.org/1999/XSL/Transform' version='1.0'/></ds:Transform>", "kernel.signature.xml-xslt")]
     [InlineData("<ds:Transform Algorithm='urn:unknown'/>", "kernel.signature.xml-transform")]
