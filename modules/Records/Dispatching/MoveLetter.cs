@@ -18,6 +18,7 @@ internal sealed class MoveLetter(RecordsDb db, Delivery delivery, DispatchRules 
 
     public async Task Handle(LetterMoved message, CancellationToken cancel)
     {
+        message = message with { At = message.At.ToUniversalTime() };
         // Letters that are no documents of the register, such as calls to complete, have no consignment here.
         if (await db.Consignments.FirstOrDefaultAsync(c => c.Id == message.Letter, cancel) is not { } consignment) return;
         if (message.Number is { Length: > 0 } number) consignment.BeCalled(number);
