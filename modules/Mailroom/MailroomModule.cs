@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
@@ -15,7 +16,7 @@ using Virtuos.Ui;
 
 namespace Virtuos.Mailroom;
 
-/// <summary>What leaves the office and the proof that it arrived (výpravna): the portal's mailbox, e-mail and short texts.</summary>
+/// <summary>What comes to the office and what leaves it, with the proof that it arrived (podatelna a výpravna): data boxes, the portal's mailbox, e-mail and short texts.</summary>
 public sealed class MailroomModule : Module
 {
     public override string Name => "mailroom";
@@ -25,9 +26,15 @@ public sealed class MailroomModule : Module
         new("mailroom.queue", Audience.Operator),
         new("mailroom.demo", Audience.Anyone),
         new("mailroom.feedback", Audience.Anyone),
+        new(MailroomPermissions.Receive, Audience.Officials, Roles.FilingRoom),
+        new(MailroomPermissions.Intake, Audience.Officials, Roles.FilingRoom),
+        new(MailroomPermissions.Decide, Audience.Officials, Roles.FilingRoom),
+        new(MailroomPermissions.Accounts, Audience.Operator),
+        new(MailroomPermissions.Import, Audience.Operator),
+        new(MailroomPermissions.Boxes, Audience.Officials, Roles.Administrator),
     ];
 
-    public override IReadOnlyList<MenuItem> Menu => [new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920)];
+    public override IReadOnlyList<MenuItem> Menu => [new("mailroom.menu.queue", "/sprava/posta", "mailroom.queue", 920), new("mailroom.boxes.title", "/sprava/datove-schranky", MailroomPermissions.Boxes, 870), new("mailroom.boxes.all", "/sprava/datove-schranky/urady", "mailroom.queue", 921)];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -39,13 +46,17 @@ public sealed class MailroomModule : Module
         services.AddHandler<MailroomDb, LetterOrdered, LayLetter>();
         services.AddHandler<MailroomDb, LetterOpened, ProveOpening>();
         services.AddHandler<MailroomDb, DocumentDestroyed, EraseLetters>();
+        IntakeServices.Add(services, Name);
+        BoxServices.Add(services, Name);
         services.AddJob<SendMail>().AddJob<SendSms>().AddJob<ForgetMail>();
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.outgoing_mail, jsonb_array_elements(attachments) p");
         services.AddBlobCitation(Name, "select p ->> 'Blob' from mailroom.letter, jsonb_array_elements(content) p");
         services.AddBlobCitation(Name, "select proof ->> 'Blob' from mailroom.letter where proof is not null");
     }
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        BoxRoutes.Map(routes);
         routes.MapPost("/zpetna-vazba", async (HttpContext http, SendFeedback act, Texts texts, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
@@ -53,4 +64,5 @@ public sealed class MailroomModule : Module
             return result.Succeeded ? PageAnswer.Go("/zpetna-vazba?odeslano=ano") : PageAnswer.Again<FeedbackPage>(texts, result.Refusals,
                 (nameof(FeedbackPage.Page), form["Page"].ToString()), (nameof(FeedbackPage.Useful), form["Useful"].ToString()), (nameof(FeedbackPage.Text), form["Text"].ToString()));
         }).BeforePages();
+    }
 }

@@ -44,7 +44,7 @@ internal sealed partial class Document : IOfficeOwned, ILedgered, IVersioned
     /// <summary>The document it answers or belongs to.</summary>
     public Guid? Parent { get; private init; }
 
-    /// <summary><c>portal</c>, <c>paper</c>, <c>own</c> or <c>agenda</c>: founded by an agenda system.</summary>
+    /// <summary><c>portal</c>, <c>paper</c>, <c>own</c> or <c>agenda</c>: founded by an agenda system; or how its message came: <c>data-box</c>, <c>e-mail</c>, <c>media</c>, <c>counter</c>, <c>directory</c>.</summary>
     public string Channel { get; private init; } = "";
 
     /// <summary>Věc, in one line.</summary>

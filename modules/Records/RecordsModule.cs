@@ -98,6 +98,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<ListSeries>().AddScoped<ReadSeries>().AddScoped<PreviewSeries>().AddScoped<ExportSeries>();
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
+        services.AddHandler<RecordsDb, MessageArrived, RegisterMessage>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();

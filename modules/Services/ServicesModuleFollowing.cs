@@ -33,6 +33,7 @@ public sealed partial class ServicesModule
         services.AddScoped<FileSupplement>().AddScoped<AttachToSupplement>().AddScoped<RemoveFromSupplement>();
         services.AddHandler<ServicesDb, SubmissionFiled, KeepMatter>();
         services.AddHandler<ServicesDb, PaperReceived, KeepMatter>();
+        services.AddHandler<ServicesDb, MessageTaken, KeepMatter>();
         services.AddHandler<ServicesDb, LetterBegan, KeepMatter>();
         services.AddHandler<ServicesDb, SubmissionConfirmed, KeepMatter>();
         services.AddHandler<ServicesDb, SubmissionLapsed, KeepMatter>();

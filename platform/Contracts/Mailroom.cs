@@ -72,3 +72,70 @@ public sealed record LetterMoved(Guid Letter, Guid Document, Guid Origin, Guid O
 
     public Guid Subject => Letter;
 }
+
+/// <summary>A message came by some channel, was kept as it came and passed the checks; the sender follows it from now on.</summary>
+/// <param name="Channel"><c>data-box</c>, <c>e-mail</c>, <c>media</c>, <c>counter</c> or <c>directory</c>.</param>
+public sealed record MessageTaken(Guid Message, Guid Office, string Channel, string Matter, Filer Sender, DateTimeOffset ArrivedAt) : IEvent
+{
+    public Guid Subject => Message;
+}
+
+/// <summary>A message is to be registered: <c>DocumentRegistered</c> with the message as its origin comes back.</summary>
+/// <param name="Content">In order, the main document first; each with its own bytes.</param>
+/// <param name="Original">The whole message as it came, such as a signed ZFO or an .eml; null where there is nothing around the content.</param>
+public sealed record MessageArrived(Guid Message, Guid Office, string Channel, string Matter, Filer Sender, DateTimeOffset ArrivedAt, string TrackingCode,
+    IReadOnlyList<FiledPart> Content, FiledPart? Original) : IOrder
+{
+    public Guid Subject => Message;
+
+    /// <summary>The number under which the sender keeps it.</summary>
+    public string? SenderNumber { get; init; }
+
+    /// <summary>The file mark of the sender.</summary>
+    public string? SenderFileMark { get; init; }
+
+    /// <summary>Agenda code by which the competent unit is found; null leaves it with the filing room.</summary>
+    public string? Agenda { get; init; }
+
+    public string? FilingMark { get; init; }
+
+    /// <summary>Code of the deadline rule that binds the office.</summary>
+    public string? DeadlineRule { get; init; }
+
+    /// <summary>What was found of its signatures, seals and stamps on the day it came.</summary>
+    public IReadOnlyList<SecurityMark> Marks { get; init; } = [];
+}
+
+/// <summary>A signature, seal or stamp and what was found of it when it was checked (the record of § 4 of decree 259/2012).</summary>
+/// <param name="Blob">The bytes it belongs to, <c>sha256:…</c>.</param>
+/// <param name="Format">Such as <c>PAdES</c>, <c>PKCS7</c>, <c>stamp</c>.</param>
+/// <param name="Indication"><c>TOTAL_PASSED</c>, <c>INDETERMINATE</c> or <c>TOTAL_FAILED</c> of ETSI EN 319 102-1.</param>
+/// <param name="Reason">Key of the text that says why.</param>
+public sealed record SecurityMark(string Blob, string Name, string Format, string? Level, bool? Intact, bool? Trusted, bool? Qualified, DateTimeOffset? SignedAt,
+    string? Signer, string? Issuer, string? Serial, string Indication, string SubIndication, string Reason, IReadOnlyList<SecurityStamp> Stamps, DateTimeOffset CheckedAt);
+
+/// <summary>A time stamp on a signature or document.</summary>
+public sealed record SecurityStamp(string Kind, DateTimeOffset? At, bool? Intact, bool? Trusted, string? Authority);
+
+/// <summary>A data box of somebody, as the state's system tells it.</summary>
+/// <param name="Box">Seven letters and digits.</param>
+/// <param name="Type">Such as <c>FO</c>, <c>PO</c>, <c>OVM</c>.</param>
+/// <param name="Accessible">It can be delivered to now.</param>
+public sealed record DataBoxCard(string Box, string Type, string Name, string Address, string? OrganisationNumber, DateOnly? BornOn, bool Accessible);
+
+/// <summary>What the state's system knows of the boxes of somebody.</summary>
+/// <param name="Answered">False when the office has no box of its own or the system is away: nothing is known then.</param>
+public sealed record DataBoxFinding(bool Answered, IReadOnlyList<DataBoxCard> Boxes);
+
+/// <summary>Asks the state's system of data boxes, over a box of the office. It is far away and takes its time: never ask in a transaction.</summary>
+public interface IDataBoxes
+{
+    /// <summary>Boxes of an organisation by its number.</summary>
+    Task<DataBoxFinding> OfOrganisation(Guid office, string organisationNumber, CancellationToken cancel);
+
+    /// <summary>Boxes by a name, with an address or without; perhaps of namesakes.</summary>
+    Task<DataBoxFinding> OfName(Guid office, string name, CancellationToken cancel);
+
+    /// <summary>The box of an id, if there is one.</summary>
+    Task<DataBoxFinding> OfId(Guid office, string box, CancellationToken cancel);
+}

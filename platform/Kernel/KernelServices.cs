@@ -26,7 +26,7 @@ public static class KernelServices
     {
         services.AddSingleton(installation).AddSingleton(database).AddSingleton(blobs).AddSingleton(modules);
         services.AddSingleton(installation.Demo ? new DemoClock() : TimeProvider.System);
-        services.AddSingleton(new KeyRing(installation.Keys));
+        services.AddSingleton(new KeyRing(installation.Keys)).AddSingleton<Vault>();
         services.AddSingleton(new PermissionCatalogue(modules));
         services.AddTexts([typeof(KernelServices).Assembly, .. modules.Select(m => m.Assembly), .. alsoSpeak]);
 

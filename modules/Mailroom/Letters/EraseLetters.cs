@@ -13,6 +13,7 @@ internal sealed class EraseLetters(MailroomDb db) : IHandle<DocumentDestroyed>
         var ids = letters.ConvertAll(l => (Guid?)l.Id);
         foreach (var letter in letters) (letter.Content, letter.Proof) = ([], null);
         foreach (var mail in await db.Mails.Where(m => ids.Contains(m.Letter)).ToListAsync(cancel)) mail.Attachments = [];
+        foreach (var letter in await db.BoxLetters.Where(l => l.Document == message.Document).ToListAsync(cancel)) letter.Erase();
         await db.SaveChangesAsync(cancel);
     }
 }

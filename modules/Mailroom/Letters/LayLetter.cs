@@ -9,7 +9,7 @@ namespace Virtuos.Mailroom;
 
 /// <summary>
 /// Carries an official document the ordered way: into the portal's mailbox of its matter and word of it by e-mail to those who gave an
-/// address, or by e-mail alone.
+/// address, by e-mail alone, or into the addressee's data box.
 /// </summary>
 internal sealed class LayLetter(MailroomDb db, IDirectory directory, ITracking tracking, Installation installation, Texts texts, TimeProvider clock) : IHandle<LetterOrdered>
 {
@@ -18,7 +18,7 @@ internal sealed class LayLetter(MailroomDb db, IDirectory directory, ITracking t
         var now = clock.GetUtcNow();
         if (message.Channel == "data-box")
         {
-            db.Publish(Moved(message, "failed", now) with { Note = "no-service" });
+            db.Add(BoxLetter.Of(message, now));
             return;
         }
         db.Add(new Letter

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Virtuos.Kernel.Configuration;
 using Virtuos.Kernel.Database;
@@ -116,27 +115,12 @@ internal sealed class ForeignThing : IOfficeOwned
     public required DateTimeOffset At { get; set; }
 }
 
-/// <summary>Locks secrets of services of others for the database and opens them for a call (AES-GCM under the installation's key).</summary>
-internal sealed class ForeignSecrets(KeyRing keys)
+/// <summary>Locks secrets of services of others for the database and opens them for a call.</summary>
+internal sealed class ForeignSecrets(Vault vault)
 {
-    private const int Nonce = 12, Tag = 16;
-    private readonly byte[] key = keys.Secret("foreign-service");
+    private const string Shelf = "foreign-service";
 
-    public byte[] Lock(Guid office, string secret)
-    {
-        var plain = Encoding.UTF8.GetBytes(secret);
-        var locked = new byte[Nonce + Tag + plain.Length];
-        RandomNumberGenerator.Fill(locked.AsSpan(0, Nonce));
-        using var aes = new AesGcm(key, Tag);
-        aes.Encrypt(locked.AsSpan(0, Nonce), plain, locked.AsSpan(Nonce + Tag), locked.AsSpan(Nonce, Tag), office.ToByteArray());
-        return locked;
-    }
+    public byte[] Lock(Guid office, string secret) => vault.Lock(Shelf, office, Encoding.UTF8.GetBytes(secret));
 
-    public string Open(Guid office, byte[] locked)
-    {
-        var plain = new byte[locked.Length - Nonce - Tag];
-        using var aes = new AesGcm(key, Tag);
-        aes.Decrypt(locked.AsSpan(0, Nonce), locked.AsSpan(Nonce + Tag), locked.AsSpan(Nonce, Tag), plain, office.ToByteArray());
-        return Encoding.UTF8.GetString(plain);
-    }
+    public string Open(Guid office, byte[] locked) => Encoding.UTF8.GetString(vault.Open(Shelf, office, locked));
 }

@@ -14,7 +14,7 @@ namespace Virtuos.Services.Following;
 /// filing before its number, the call before its end.
 /// </summary>
 internal sealed class KeepMatter(ServicesDb db, Caller caller, ServiceKeys keys, News news) :
-    IHandle<SubmissionFiled>, IHandle<PaperReceived>, IHandle<LetterBegan>, IHandle<SubmissionConfirmed>, IHandle<SubmissionLapsed>, IHandle<SupplementFiled>,
+    IHandle<SubmissionFiled>, IHandle<PaperReceived>, IHandle<MessageTaken>, IHandle<LetterBegan>, IHandle<SubmissionConfirmed>, IHandle<SubmissionLapsed>, IHandle<SupplementFiled>,
     IHandle<DocumentRegistered>, IHandle<DocumentAssigned>, IHandle<DocumentFiled>, IHandle<CompletionCalled>, IHandle<CompletionEnded>,
     IHandle<DocumentDispatched>, IHandle<DecisionBecameFinal>, IHandle<DocumentSettled>, IHandle<LetterLaid>
 {
@@ -30,6 +30,16 @@ internal sealed class KeepMatter(ServicesDb db, Caller caller, ServiceKeys keys,
         var matter = Begin(message.Origin, MatterKind.Paper, message.Matter, message.Sender, message.ReceivedAt, "cs");
         db.Add(new TrackingCode { Code = matter.Code, Office = message.Office, Submission = message.Origin });
         Step(matter, "received", message.ReceivedAt);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    public async Task Handle(MessageTaken message, CancellationToken cancel)
+    {
+        // A message that a person sent through the checks again is taken a second time.
+        if (await db.Matters.AnyAsync(m => m.Id == message.Message, cancel)) return;
+        var matter = Begin(message.Message, MatterKind.Message, message.Matter, message.Sender, message.ArrivedAt, "cs");
+        db.Add(new TrackingCode { Code = matter.Code, Office = message.Office, Submission = message.Message });
+        Step(matter, "received", message.ArrivedAt);
         await db.SaveChangesAsync(cancel);
     }
 

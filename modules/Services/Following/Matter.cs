@@ -13,6 +13,9 @@ internal enum MatterKind
 
     /// <summary>The office wrote first.</summary>
     Letter,
+
+    /// <summary>Came as a message: by data box, e-mail, on a medium.</summary>
+    Message,
 }
 
 internal enum MatterState

@@ -1,3 +1,5 @@
+using Virtuos.Kernel.Formats;
+
 namespace Virtuos.Services.FormEngine;
 
 /// <summary>A format of files that the office can take.</summary>
@@ -6,17 +8,7 @@ internal sealed record FileFormat(string Name, string MimeType, string Extension
 /// <summary>The formats that offices take in electronic filings, by the short names that forms use.</summary>
 internal static class FileFormats
 {
-    private static readonly FileFormat[] All =
-    [
-        new("pdf", "application/pdf", ".pdf"),
-        new("jpeg", "image/jpeg", ".jpg,.jpeg"),
-        new("png", "image/png", ".png"),
-        new("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
-        new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
-        new("odt", "application/vnd.oasis.opendocument.text", ".odt"),
-        new("ods", "application/vnd.oasis.opendocument.spreadsheet", ".ods"),
-        new("txt", "text/plain", ".txt"),
-    ];
+    private static readonly FileFormat[] All = [.. AcceptedFormats.All[^1].Formats.Where(f => f.Forms).Select(f => new FileFormat(f.Code, f.MimeType, f.Extensions))];
 
     public static IReadOnlyList<string> Known { get; } = [.. All.Select(f => f.Name)];
 

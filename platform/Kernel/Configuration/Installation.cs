@@ -32,6 +32,12 @@ public sealed class Installation
 
     public TimestampSettings Timestamp { get; set; } = new();
 
+    public DataBoxSettings DataBoxes { get; set; } = new();
+
+    public ScanSettings Scan { get; set; } = new();
+
+    public ExchangeSettings Exchange { get; set; } = new();
+
     public string Keys => Path.Combine(Var, "keys");
 }
 
@@ -124,4 +130,28 @@ public sealed class TimestampSettings
 
     /// <summary>Seconds after which an answer is not waited for any more.</summary>
     public int Patience { get; set; } = 5;
+}
+
+/// <summary>The state's system of data boxes; which boxes there are, offices say themselves.</summary>
+public sealed class DataBoxSettings
+{
+    /// <summary>File with the certificates (PEM) of the roots that the system's TLS must lead to, relative to <see cref="Installation.Var"/>; empty = the roots of this machine.</summary>
+    public string? Roots { get; set; }
+}
+
+/// <summary>The scanner of viruses that looks at everything that comes.</summary>
+public sealed class ScanSettings
+{
+    /// <summary>Where clamd listens: <c>unix:/run/clamav/clamd.ctl</c> or <c>tcp:host:3310</c>; empty = nobody scans.</summary>
+    public string? Clamd { get; set; }
+
+    /// <summary>What nobody has scanned must not pass: it waits until the scanner answers.</summary>
+    public bool Demanded { get; set; }
+}
+
+/// <summary>Exchange of files with older programs of an office: folders <c>in</c> and <c>out</c> in a folder of the office's name.</summary>
+public sealed class ExchangeSettings
+{
+    /// <summary>Relative to <see cref="Installation.Var"/>; empty = no exchange.</summary>
+    public string? Folder { get; set; }
 }
