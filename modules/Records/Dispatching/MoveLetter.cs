@@ -13,9 +13,6 @@ namespace Virtuos.Records;
 /// </summary>
 internal sealed class MoveLetter(RecordsDb db, Delivery delivery, DispatchRules rules, Caller caller, Texts texts) : IHandle<LetterMoved>
 {
-    /// <summary>The office has no connected data box; the message is sent by hand.</summary>
-    public const string NoService = "no-service";
-
     public async Task Handle(LetterMoved message, CancellationToken cancel)
     {
         message = message with { At = message.At.ToUniversalTime() };
@@ -40,9 +37,6 @@ internal sealed class MoveLetter(RecordsDb db, Delivery delivery, DispatchRules 
                 consignment.Lay(message.At);
                 consignment.Deposit(laid, Deadline.Compute(rules.On(laid).Way(ConsignmentChannel.DataBox).Fiction!, laid).Last);
                 await Tell(consignment, StepKind.Deposited, message.At, $"{laid:d. M. yyyy}", cancel);
-                break;
-            case ("data-box", "failed") when message.Note == NoService:
-                consignment.Remark(texts.In("cs")["records.dispatch.no-service"]);
                 break;
             case ("data-box", "failed") when consignment.IsOnWay:
                 consignment.Fail(message.Note ?? "");
