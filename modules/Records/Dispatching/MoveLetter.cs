@@ -24,7 +24,8 @@ internal sealed class MoveLetter(RecordsDb db, Delivery delivery, DispatchRules 
             case ("portal", "sent"):
                 consignment.Lay(message.At);
                 break;
-            case ("e-mail", "sent"):
+            // That a server took it is no delivery: the addressee confirms it, and that is entered by hand (§ 19 (8) of act 500/2004).
+            case ("e-mail", "sent" or "delivered"):
                 consignment.Mail(sent: true, message.At);
                 break;
             case ("e-mail", "failed"):
