@@ -214,28 +214,6 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.Ignore(o => o.Text);
             e.HasOne<Document>().WithOne().HasForeignKey<OwnDocument>(o => new { o.Office, o.Id });
         });
-        model.Entity<Consignment>(e =>
-        {
-            e.HasKey(c => new { c.Office, c.Id });
-            e.Property(c => c.Channel).HasConversion<string>();
-            e.Property(c => c.State).HasConversion<string>();
-            e.Property(c => c.Proposed).HasConversion<string>();
-            e.HasOne<OwnDocument>().WithMany().HasForeignKey(c => new { c.Office, c.Document });
-            e.HasOne<PostingSheet>().WithMany().HasForeignKey(c => new { c.Office, c.Sheet });
-        });
-        model.Entity<Addressee>(e =>
-        {
-            e.HasKey(a => new { a.Office, a.Id });
-            e.HasOne<OwnDocument>().WithMany().HasForeignKey(a => new { a.Office, a.Document });
-        });
-        model.Entity<PostingSheet>().HasKey(s => new { s.Office, s.Id });
-        model.Entity<Appeal>(e =>
-        {
-            e.HasKey(a => new { a.Office, a.Id });
-            e.Property(a => a.Outcome).HasConversion<string>();
-            e.HasOne<Document>().WithOne().HasForeignKey<Appeal>(a => new { a.Office, a.Id });
-            e.HasOne<OwnDocument>().WithMany().HasForeignKey(a => new { a.Office, a.Decision });
-        });
         model.Entity<DayLog>(e =>
         {
             e.HasKey(l => new { l.Office, l.Id });
@@ -260,6 +238,7 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
             e.HasKey(s => new { s.Office, s.Id });
             e.HasOne<StorageUnit>().WithMany().HasForeignKey(s => new { s.Office, s.Unit });
         });
+        DispatchTables.Map(model);
         InterfaceTables.Map(model);
         DisposalTables.Map(model);
         RouteTables.Map(model);

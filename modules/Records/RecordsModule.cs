@@ -81,7 +81,7 @@ public sealed class RecordsModule : Module
         services.AddScoped<TrafficRights>().AddScoped<ReadTraffic>().AddScoped<ListTraffic>();
         services.AddScoped<StampDocument>().AddScoped<RefuseHandOver>().AddScoped<Recall>();
         services.AddScoped<Delivery>().AddScoped<Appeals>();
-        services.AddSingleton<DispatchRules>().AddSingleton<PostalServices>().AddScoped<AddresseeBook>().AddScoped<LetterPen>().AddScoped<PostLog>().AddScoped<SaveAddressee>().AddScoped<DropAddressee>();
+        services.AddSingleton<DispatchRules>().AddSingleton<PostalServices>().AddScoped<AddresseeBook>().AddScoped<LetterPen>().AddScoped<PostLog>().AddScoped<SaveAddressee>().AddScoped<DropAddressee>().AddScoped<FindBox>();
         services.AddScoped<DispatchDocument>().AddScoped<ReadDispatch>().AddScoped<RecordPost>().AddScoped<PrintCover>().AddScoped<LinkAppeal>().AddScoped<EndAppeal>();
         services.AddScoped<ReadPosting>().AddScoped<ClosePostingSheet>().AddScoped<PrintPostingSheet>().AddScoped<PrintEnvelopes>().AddScoped<ImportTracking>();
         services.AddSingleton<OutputFormats>().AddSingleton<SeenFormats>().AddSingleton(all => new OfficeConversion(all.GetRequiredService<IBlobStore>())).AddScoped<FileClosing>();

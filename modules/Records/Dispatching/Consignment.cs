@@ -144,8 +144,6 @@ internal sealed class Consignment : IOfficeOwned, ILedgered, IVersioned
 
     public void Remove(DateOnly day) => RemovedOn = day;
 
-    public void Remark(string note) => Note = note;
-
     /// <summary>It came to nothing, even if it counted as delivered before.</summary>
     public void Fail(string note) => (State, Note, DeliveredOn, AppealUntil, ByFiction) = (ConsignmentState.Failed, note, null, null, false);
 }

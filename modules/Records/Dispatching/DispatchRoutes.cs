@@ -21,6 +21,8 @@ internal static class DispatchRoutes
             }, cancel), cancel));
         document.MapPost("/adresat", (Guid id, HttpContext http, SaveAddressee act, Texts texts, CancellationToken cancel) =>
             DeskRoutes.Do(http, id, "adresat", texts, form => act.Run(new(id, Guid.TryParse(form["Addressee"], out var addressee) ? addressee : null, form["Name"], form["Address"], form["Email"], form["Box"], form["Portal"] == "true"), cancel), cancel));
+        document.MapPost("/adresat-schranka", (Guid id, HttpContext http, FindBox act, Texts texts, CancellationToken cancel) =>
+            DeskRoutes.Do(http, id, "adresat", texts, form => act.Run(new(id, Guid.TryParse(form["Addressee"], out var addressee) ? addressee : Guid.Empty), cancel), cancel));
         document.MapPost("/adresat-odebrat", (Guid id, HttpContext http, DropAddressee act, Texts texts, CancellationToken cancel) =>
             DeskRoutes.Do(http, id, "adresat-odebrat", texts, form => act.Run(new(id, Guid.TryParse(form["Addressee"], out var addressee) ? addressee : Guid.Empty), cancel), cancel));
         document.MapPost("/zasilka/{consignment:guid}", (Guid id, Guid consignment, HttpContext http, RecordPost act, Texts texts, CancellationToken cancel) =>

@@ -13,11 +13,9 @@ namespace Virtuos.Records;
 /// </summary>
 internal sealed class MoveLetter(RecordsDb db, Delivery delivery, DispatchRules rules, Caller caller, Texts texts) : IHandle<LetterMoved>
 {
-    /// <summary>The office has no connected data box; the message is sent by hand.</summary>
-    public const string NoService = "no-service";
-
     public async Task Handle(LetterMoved message, CancellationToken cancel)
     {
+        message = message with { At = message.At.ToUniversalTime() };
         // Letters that are no documents of the register, such as calls to complete, have no consignment here.
         if (await db.Consignments.FirstOrDefaultAsync(c => c.Id == message.Letter, cancel) is not { } consignment) return;
         if (message.Number is { Length: > 0 } number) consignment.BeCalled(number);
@@ -26,7 +24,8 @@ internal sealed class MoveLetter(RecordsDb db, Delivery delivery, DispatchRules 
             case ("portal", "sent"):
                 consignment.Lay(message.At);
                 break;
-            case ("e-mail", "sent"):
+            // That a server took it is no delivery: the addressee confirms it, and that is entered by hand (§ 19 (8) of act 500/2004).
+            case ("e-mail", "sent" or "delivered"):
                 consignment.Mail(sent: true, message.At);
                 break;
             case ("e-mail", "failed"):
@@ -39,9 +38,6 @@ internal sealed class MoveLetter(RecordsDb db, Delivery delivery, DispatchRules 
                 consignment.Lay(message.At);
                 consignment.Deposit(laid, Deadline.Compute(rules.On(laid).Way(ConsignmentChannel.DataBox).Fiction!, laid).Last);
                 await Tell(consignment, StepKind.Deposited, message.At, $"{laid:d. M. yyyy}", cancel);
-                break;
-            case ("data-box", "failed") when message.Note == NoService:
-                consignment.Remark(texts.In("cs")["records.dispatch.no-service"]);
                 break;
             case ("data-box", "failed") when consignment.IsOnWay:
                 consignment.Fail(message.Note ?? "");

@@ -18,6 +18,8 @@ internal sealed class SaveAddressee(Caller caller, RecordsDb db, Sight sight, Ti
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Database.ExecuteSqlAsync($"select 1 from records.document where office = {Caller.Office} and id = {input.Document} for update", cancel);
+        // A new version of the row, so that a delivery at the same moment does not take the others for the whole.
+        await db.Database.ExecuteSqlAsync($"update records.own_document set reached = reached where office = {Caller.Office} and id = {input.Document}", cancel);
         if (await sight.Find(input.Document, cancel) is not { Kind: DocumentKind.Own, Parent: not null } document || await db.OwnDocuments.AsNoTracking().FirstOrDefaultAsync(o => o.Id == document.Id, cancel) is not { } own) return Refusal.NotFound();
         if (!sight.SendsOut(document)) return Refusal.Forbidden();
         if (document.State.IsEnd() && document.State != DocumentState.Dispatched || own.DeliveredOn is not null) return Refusal.Conflict("records.dispatch.delivered");

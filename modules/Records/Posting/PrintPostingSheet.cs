@@ -50,7 +50,7 @@ internal sealed class PrintPostingSheet(Caller caller, RecordsDb db, IDirectory 
             Blocks =
             [
                 new Table(
-                    [new("", Alignment.End) { Weight = 0.5 }, new(Column("tracking")) { Weight = 1.9 }, new(Column("addressee")) { Weight = 3.6 }, new(Column("service")) { Weight = 1.8 }, new(Column("number")) { Weight = 1.6 }, new(Column("postage"), Alignment.End) { Weight = 1.3 }],
+                    [new("", Alignment.End) { Weight = 0.5 }, new(Column("tracking")) { Weight = 2.6 }, new(Column("addressee")) { Weight = 3.4 }, new(Column("service")) { Weight = 1.8 }, new(Column("number")) { Weight = 1.6 }, new(Column("postage"), Alignment.End) { Weight = 1.3 }],
                     [
                         .. lines.Select(l => (IReadOnlyList<RichText>)[$"{l.Consignment.SheetPosition}.", l.Consignment.Tracking ?? "", $"{l.Consignment.Name}, {l.Consignment.Address}", Service(l.Consignment, t), l.Number,
                             l.Consignment.Postage is { } paid ? t.Show(new Money(paid)) : "–"]),

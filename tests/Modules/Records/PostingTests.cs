@@ -26,7 +26,7 @@ public sealed class PostingTests
         string[] fields = [.. letters.Select((l, i) => $"id={l.Consignment}&tracking-{l.Consignment}=rr 00000000{i}cz&postage-{l.Consignment}=8{i},50"), "Day=2026-03-10"];
         var both = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Post(petra, "/arch", string.Join('&', fields))));
         Assert.Equal([HttpStatusCode.SeeOther, HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict], both.Order());
-        Assert.Equal(["PL-PRV 1/2026 3 25450"], await room.Rows("select mark || ' ' || pieces || ' ' || postage from records.posting_sheet", r => r.GetString(0)));
+        Assert.Equal(["PL-PRV 1/2026 3 24450"], await room.Rows("select mark || ' ' || pieces || ' ' || postage from records.posting_sheet", r => r.GetString(0)));
         Assert.Equal(["1 RR000000000CZ 2026-03-10", "2 RR000000001CZ 2026-03-10", "3 RR000000002CZ 2026-03-10"], await room.Rows("select concat_ws(' ', sheet_position, tracking, posted_on) from records.consignment order by tracking", r => r.GetString(0)));
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => room.Rows("update records.consignment set postage = 1 where sheet_position = 1 returning 1", r => 1));
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => room.Rows("update records.posting_sheet set pieces = 2 returning 1", r => 1));
@@ -35,7 +35,7 @@ public sealed class PostingTests
         var printed = await petra.GetByteArrayAsync($"{Root}/arch/{sheet}.pdf", Cancel);
         Keep("podaci-list.pdf", printed);
         var text = await ApprovalTests.Text(printed);
-        Assert.Contains("254,50", text, StringComparison.Ordinal);
+        Assert.Contains("244,50", text, StringComparison.Ordinal);
         Assert.Contains("RR000000002CZ", text, StringComparison.Ordinal);
         var csv = await petra.GetStringAsync($"{Root}/arch/{sheet}.csv", Cancel);
         Assert.Equal(4, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);

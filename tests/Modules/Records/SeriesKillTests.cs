@@ -8,7 +8,7 @@ public sealed class SeriesKillTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact, Contract("D14", Part = "after kill -9 it goes on exactly where it was: no number twice, no document twice"), Requirement("tEvidence/souvislost")]
+    [Fact, Contract("D14", Part = "after kill -9 it goes on exactly where it was: no number twice, no document twice"), Contract("D05", Part = "after kill -9 each letter is ordered once and taken once"), Requirement("tEvidence/souvislost")]
     public async Task After_kill_9_in_the_middle_a_bulk_act_goes_on_exactly_where_it_was()
     {
         await using var server = new ServerProcess();
@@ -30,6 +30,12 @@ public sealed class SeriesKillTests
         Assert.Equal([(long)Rows], await acts.Column("select count(*) from records.consignment", r => r.GetInt64(0), Cancel));
         // Rows of the table are the order of the register, one document each.
         Assert.Equal([(long)Rows], await acts.Column("select count(*) from records.series_row r join records.document d on d.id = r.document where r.state = 'Dispatched' and r.position = d.number and r.name = d.party_name", r => r.GetInt64(0), Cancel));
+        // Each data message is ordered of the mailroom once, and the mailroom has each once.
+        var messages = await acts.Column("select id from records.consignment where channel = 'DataBox' order by id", r => r.GetGuid(0), Cancel);
+        Assert.Equal(Rows / 3, messages.Count);
+        Assert.Equal(messages, await acts.Column("select (body::jsonb ->> 'Letter')::uuid as letter from kernel.outbox where type like '%LetterOrdered' order by letter", r => r.GetGuid(0), Cancel));
+        await Reckoning.Until(async () => (await acts.Column("select count(*) from mailroom.box_letter", r => r.GetInt64(0), Cancel))[0] >= messages.Count, "the mailroom took every letter", Cancel);
+        Assert.Equal(messages, await acts.Column("select id from mailroom.box_letter order by id", r => r.GetGuid(0), Cancel));
         Assert.Equal((0, ""), await Verify(server));
     }
 

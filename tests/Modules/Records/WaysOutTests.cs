@@ -76,7 +76,7 @@ public sealed class WaysOutTests
         Assert.Equal(["Deposited"], await room.Rows("select state from records.consignment", r => r.GetString(0)));
         var proof = await desk.Part("dorucenka.zfo", "application/vnd.software602.filler.form-xml-zip", [1, 2, 3]);
         for (var twice = 0; twice < 2; twice++) await room.Tell(desk.Office.Id, Moved("delivered", laid.AddDays(10)) with { ByFiction = true, Proof = proof });
-        Assert.Equal(["2026-03-20 true 2026-04-07"], await room.Rows("select concat_ws(' ', delivered_on, by_fiction, appeal_until) from records.consignment", r => r.GetString(0)));
+        Assert.Equal(["2026-03-20 t 2026-04-07"], await room.Rows("select concat_ws(' ', delivered_on, by_fiction, appeal_until) from records.consignment", r => r.GetString(0)));
         Assert.Single(await room.Rows($"select 1 from records.component where blob = '{proof.Blob}'", r => 1));
     }
 

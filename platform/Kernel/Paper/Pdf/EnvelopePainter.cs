@@ -80,9 +80,10 @@ internal static class EnvelopePainter
             else
             {
                 flow.Decorate(PageFlow.Left + 155, top + Label.Leading, width - Edge - PageFlow.Left - 155, 0.5, Colour.Quiet);
-                flow.Y = top + Label.Leading;
+                // Room to write by hand.
+                flow.Y = top + Label.Leading + 3;
             }
-            flow.Y += 4.5;
+            flow.Y += 4;
         }
     }
 
