@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 using Virtuos.Kernel.Signatures;
 using Virtuos.Measuring;
 
@@ -59,7 +58,7 @@ List<Measure> measures =
     new("signatures: messages, one process for all", "messages/s", Math.Round(PerSecond(ours)), Math.Round(PerSecond(theirs))),
     new("signatures: messages, in the server", "messages/s", Math.Round(PerSecond(inside)), Math.Round(PerSecond(theirs))),
 ];
-var text = new StringBuilder(CultureInfo.InvariantCulture, $"""
+var text = string.Create(CultureInfo.InvariantCulture, $"""
     # Signatures, {DateTime.Now:yyyy-MM-dd}
 
     {await Report.Machine(CancellationToken.None)} Medians of {rounds} rounds, in turns. The PDF is `pades-5-signatures-and-1-document-timestamp.pdf` ({content.Length / 1000} kB); the messages are {messages.Count} of the samples, those that both programs verify. `openssl` is started once for each file, as it knows no other way.
@@ -74,7 +73,7 @@ var text = new StringBuilder(CultureInfo.InvariantCulture, $"""
     Virtuos judges stamps, levels and certificates of each message besides; `openssl` the signature alone.
 
     """);
-await Report.Write(options.Needed("results"), text.ToString(), measures, CancellationToken.None);
+await Report.Write(options.Needed("results"), text, measures, CancellationToken.None);
 Console.WriteLine(text);
 
 static async Task<(double Seconds, int Code)> Ran(string name, IReadOnlyList<string> arguments)

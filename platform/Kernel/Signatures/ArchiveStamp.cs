@@ -34,7 +34,6 @@ internal static class ArchiveStamp
             var parts = new AsnReader(index.Value, AsnEncodingRules.BER).ReadSequence();
             var digest = Oids.Sha256;
             if (!IsList(parts)) digest = AlgorithmName.Read(parts).Identifier;
-            else if (index.Identifier == Oids.HashIndex) digest = Oids.Sha256;
             return Contains(parts.ReadSequence(), digest, message.Certificates ?? [])
                 && Contains(parts.ReadSequence(), digest, message.Revocations ?? [])
                 && Contains(parts.ReadSequence(), digest, Unsigned(signer, index.Identifier));

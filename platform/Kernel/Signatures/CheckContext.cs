@@ -36,7 +36,7 @@ internal sealed class CheckContext(TrustAnchors trust, DateTimeOffset now, Cance
             { SignatureHolds: null } => ("INDETERMINATE", "SIG_CONSTRAINTS_FAILURE", "kernel.signature.unknown-algorithm"),
             _ when path!.Trusted == true && facts.Change < LaterChange.Annotated => ("TOTAL_PASSED", "", Later(facts.Change) ?? path.Reason),
             _ when path!.Trusted == true => ("INDETERMINATE", "FORMAT_FAILURE", Later(facts.Change)!),
-            _ => ("INDETERMINATE", path!.SubIndication, facts.Change < LaterChange.Annotated ? path.Reason : Later(facts.Change)!),
+            _ => ("INDETERMINATE", path!.SubIndication, Later(facts.Change) ?? path.Reason),
         };
         var quality = facts.Certificate is null ? default : Qualification.Of(facts.Certificate, path?.Anchor, at);
         return new SignatureVerdict

@@ -21,8 +21,9 @@ internal static class OlderArchiveStamp
         foreach (var field in (ReadOnlyMemory<byte>[])[signer.Version, signer.Identifier, signer.DigestField, signer.SignedField, signer.AlgorithmField, signer.SignatureField])
             bytes.AddRange(field.Span);
         // A stamp does not cover itself, nor those that came after it.
-        var covered = signer.Unsigned.Where(a => a.Identifier is not (Oids.ArchiveTimestamp or Oids.ArchiveTimestampV2 or Oids.ArchiveTimestampV3)
-            || (!alone && signer.Unsigned.ToList().IndexOf(a) < signer.Unsigned.ToList().IndexOf(stamp))).SelectMany(a => a.Encoded.ToArray()).ToArray();
+        HashSet<CmsAttribute> earlier = [.. signer.Unsigned.TakeWhile(a => !ReferenceEquals(a, stamp))];
+        var covered = signer.Unsigned.Where(a => a.Identifier is not (Oids.ArchiveTimestamp or Oids.ArchiveTimestampV2 or Oids.ArchiveTimestampV3) || (!alone && earlier.Contains(a)))
+            .SelectMany(a => a.Encoded.ToArray()).ToArray();
         if (!bare) bytes.AddRange(Head(covered.Length));
         bytes.AddRange(covered);
         return Digests.Hash(name, [.. bytes]);

@@ -24,6 +24,7 @@ public sealed partial class SignatureCorpusTests
     /// </summary>
     [Fact]
     [Contract("E03", Part = "signatures of all formats agree with the verdicts of EU DSS")]
+    [Contract("I04", Part = "archive time stamps of signed messages, PDF and XML are validated")]
     public async Task At_least_95_of_100_verdicts_of_every_format_agree()
     {
         using var archive = await ZipFile.OpenReadAsync(Samples.PathOf("standards/signature-samples.zip"), TestContext.Current.CancellationToken);
@@ -95,6 +96,18 @@ public sealed partial class SignatureCorpusTests
             changed[changed.AsSpan().IndexOf("dmID"u8)] ^= 1;
             Assert.DoesNotContain(SignatureChecker.Check(changed, [], Nobody).Signatures, s => s.Intact == true);
         }
+    }
+
+    [Theory]
+    [InlineData("pades-signed-filled-form.pdf", true, "kernel.signature.filled-after")]
+    [InlineData("pades-signed-annot-added.pdf", null, "kernel.signature.annotated-after")]
+    [InlineData("pdf-spoofing-attack.pdf", false, "kernel.signature.broken-format")]
+    [InlineData("pades-unsupported-signature-algorithm.pdf", false, "kernel.signature.value-broken")]
+    public async Task What_was_done_after_signing_is_named(string name, bool? intact, string reason)
+    {
+        using var archive = await ZipFile.OpenReadAsync(Samples.PathOf("standards/signature-samples.zip"), TestContext.Current.CancellationToken);
+        var verdict = Assert.Single(SignatureChecker.Check(Content(archive.Entries.Single(e => e.Name == name)), [], Nobody).Signatures);
+        Assert.Equal((intact, reason), (verdict.Intact, verdict.Reason));
     }
 
     private static bool Several(SignatureReport report) => report.Signatures.Count > 1;
