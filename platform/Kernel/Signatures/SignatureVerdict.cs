@@ -46,7 +46,7 @@ public sealed record SignatureVerdict
     /// <summary>Something was added behind what this signature covers that people may see, be it the filling of a form.</summary>
     public bool ChangedAfter { get; init; }
 
-    /// <summary>What an XML signature is of: an element with its identity, "/" for the whole document, or the address of a file; empty in other formats.</summary>
+    /// <summary>What an XML signature is of: an element with its identity, "/" for the whole document, or the address of a file, with "(part)" where a filter may leave something out; empty in other formats.</summary>
     public IReadOnlyList<string> Covers { get; init; } = [];
 }
 

@@ -56,8 +56,7 @@ internal sealed record TrustedList(string Territory, string Sequence, DateTimeOf
         var signatures = root.GetElementsByTagName("Signature", space).OfType<XmlElement>().ToList();
         if (signatures.Count != 1 || signatures[0].ParentNode != root) return null;
         var whole = root.GetAttribute("Id") is { Length: > 0 } id ? "#" + id : "";
-        if (!signatures[0].GetElementsByTagName("Reference", space).OfType<XmlElement>().Any(r => r.HasAttribute("URI") && (r.GetAttribute("URI") == "" || r.GetAttribute("URI") == whole))) return null;
-        return XadesReader.Read(content, _ => null, context) is [{ Intact: true } verdict] ? verdict.Certificate : null;
+        return XadesReader.Read(content, _ => null, context) is [{ Intact: true } verdict] && verdict.Covers.Any(covered => covered == "/" || covered == root.Name + whole) ? verdict.Certificate : null;
     }
 
     private static XmlElement? Child(XmlElement parent, string name) => parent.ChildNodes.OfType<XmlElement>().FirstOrDefault(e => e.LocalName == name);

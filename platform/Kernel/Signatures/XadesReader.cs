@@ -14,13 +14,14 @@ internal static class XadesReader
     public static IReadOnlyList<SignatureVerdict> Read(byte[] content, Func<string, byte[]?> detached, CheckContext context) =>
         Read(XmlDocuments.Load(content), address => address is null ? null : detached(address), context);
 
-    /// <summary>A file of its own, signatures or an evidence record; what it speaks of is found beside it by name, or is the only file there whatever it is called.</summary>
+    /// <summary>A file of its own, signatures or an evidence record; what it speaks of is found beside it by name; a single file there is what it speaks of, whatever it is called.</summary>
     /// <exception cref="XmlRefusedException">No XML, or XML that must not be read.</exception>
     public static SignatureReport Read(byte[] content, IReadOnlyList<(string Name, byte[] Content)> detached, CheckContext context)
     {
         if (XmlDocuments.Load(content, XmlSignature.Space, XmlEvidenceRecord.Space) is not { } document) return SignatureReport.Empty;
         if (XmlEvidenceRecord.Fits(document)) return new([], XmlEvidenceRecord.Read(document, [.. detached.Select(file => file.Content)], context), null);
-        return new(Read(document, address => Beside(address, detached), context), [], null);
+        var single = detached.Count == 1 && Outside(document) <= 1 ? detached[0].Content : null;
+        return new(Read(document, address => Beside(address, detached) ?? single, context), [], null);
     }
 
     private static List<SignatureVerdict> Read(XmlDocument document, Func<string?, byte[]?> beside, CheckContext context)
@@ -81,9 +82,14 @@ internal static class XadesReader
 
     private static byte[]? Beside(string? address, IReadOnlyList<(string Name, byte[] Content)> detached)
     {
-        if (address is null) return detached.Count == 1 ? detached[0].Content : null;
+        if (address is null) return null;
         var name = Uri.UnescapeDataString(address);
         var last = name[(name.LastIndexOf('/') + 1)..];
-        return detached.FirstOrDefault(file => file.Name == name).Content ?? detached.FirstOrDefault(file => file.Name == last).Content ?? (detached.Count == 1 ? detached[0].Content : null);
+        return detached.FirstOrDefault(file => file.Name == name).Content ?? detached.FirstOrDefault(file => file.Name == last).Content;
     }
+
+    // How many files the references of a document speak of.
+    private static int Outside(XmlDocument document) =>
+        new XmlNodeSet(document).Nodes().OfType<XmlElement>().Where(element => element is { LocalName: "Reference", NamespaceURI: XmlSignature.Space })
+            .Select(element => element.GetAttribute("URI")).Where(address => address.Length > 0 && address[0] != '#').Distinct().Count();
 }

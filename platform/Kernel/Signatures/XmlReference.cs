@@ -72,8 +72,8 @@ internal sealed class XmlReference(XmlElement element, XmlSignature signature)
     /// <summary>Key of the text that says why the digest could not be taken; null when it could.</summary>
     public string? Reason => Judge().Reason;
 
-    /// <summary>What is signed, in words of the document: an element with its identity, the whole document, or the name of a file.</summary>
-    public string Covers => Target is { } target ? $"{target.Name}#{Identity}" : Address is "" or "#xpointer(/)" ? "/" : Address ?? "";
+    /// <summary>What is signed, in words of the document: an element with its identity, the whole document, or the name of a file; "(part)" where a filter may leave something out.</summary>
+    public string Covers => (Target is { } target ? $"{target.Name}#{Identity}" : Address is "" or "#xpointer(/)" ? "/" : Address ?? "") + (Child("Transforms") is { } transforms && XmlTransforms.Filter(transforms) ? " (part)" : "");
 
     /// <summary>What is digested; null when it is not at hand.</summary>
     /// <exception cref="XmlTransformException">It cannot be prepared.</exception>

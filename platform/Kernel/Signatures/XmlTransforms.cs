@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.XPath;
 
@@ -24,7 +25,7 @@ internal sealed record XmlData(XmlNodeSet? Nodes, byte[]? Octets)
 }
 
 /// <summary>The steps between what a reference reaches and what is digested (XML-Signature 6.6). Stylesheets are programs of strangers and are never run.</summary>
-internal static class XmlTransforms
+internal static partial class XmlTransforms
 {
     public const string Enveloped = XmlSignature.Space + "enveloped-signature";
 
@@ -42,6 +43,14 @@ internal static class XmlTransforms
         foreach (var step in steps) data = Take(data, step, signature);
         return data;
     }
+
+    /// <summary>A step chooses by an expression, other than the usual one that leaves out signatures.</summary>
+    public static bool Filter(XmlElement transforms) => transforms.ChildNodes.OfType<XmlElement>().Any(step =>
+        step.GetAttribute("Algorithm") is XmlFilters.Condition or XmlFilters.Branches
+        && !(LeavesOutSignatures().IsMatch(step.InnerText) && step.ChildNodes.OfType<XmlElement>().All(path => !path.HasAttribute("Filter") || path.GetAttribute("Filter") == "subtract")));
+
+    [GeneratedRegex(@"^\s*(not\(\s*ancestor-or-self::\w+:Signature\s*\)|here\(\)/ancestor::\w+:Signature\[1\]|/descendant::\w+:Signature)\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex LeavesOutSignatures();
 
     private static XmlData Take(XmlData data, XmlElement step, XmlElement signature)
     {
