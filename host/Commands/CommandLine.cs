@@ -22,6 +22,8 @@ internal static class CommandLine
             BackupCommands.Restore(),
             DatabaseCommand.Create(),
             ConfigCommand.Create(),
+            SignatureCommand.Create(),
+            TrustCommand.Create(),
         };
         ModuleCommands.AddTo(root);
         ToolCommands.AddTo(root);

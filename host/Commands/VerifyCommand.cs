@@ -4,28 +4,31 @@ using Virtuos.Contracts.Records;
 using Virtuos.Kernel.Backup;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Ledger;
+using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Paper;
-using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Host.Commands;
 
 /// <summary><c>virtuos verify</c>: the installation without an argument; a file by its type (backup, sealed PDF, transaction log).</summary>
 internal static class VerifyCommand
 {
-    private sealed record Report(string What, bool Sound, long Entries, long Blobs, IReadOnlyList<object> Faults);
+    internal sealed record Report(string What, bool Sound, long Entries, long Blobs, IReadOnlyList<object> Faults);
 
     public static Command Create()
     {
-        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "A backup (.tar), a sealed document (.pdf) or a transaction log (.xml, or the sealed .pdf with it inside), which is compared with the ledger; the installation itself when left out." };
+        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "A backup (.tar), a sealed document or certificate of a digital act (.pdf, .asics, .xml) or a transaction log (.xml, or the sealed .pdf with it inside), which is compared with the ledger; the installation itself when left out." };
         var kept = new Option<string?>("--checkpoints") { Description = "Checkpoints kept outside, to find a ledger whose end was cut off." };
         var save = new Option<string?>("--save-checkpoints") { Description = "Writes the newest checkpoints there, to be kept outside." };
-        var command = new Command("verify", "Finds what was changed, inserted, removed or cut off.") { file, kept, save };
+        var filing = new Option<string?>("--filing") { Description = "The filing as data (.json) that a certificate is to certify." };
+        var roots = new Option<string?>("--roots") { Description = "Certificates (PEM) that seals and stamps must lead to; without them it is told whose they are, not whether they are trusted." };
+        var command = new Command("verify", "Finds what was changed, inserted, removed or cut off.") { file, kept, save, filing, roots };
         command.SetAction(async (parsed, cancel) =>
         {
             var report = parsed.GetValue(file) switch
             {
                 null => await Installation(parsed, parsed.GetValue(kept), parsed.GetValue(save), cancel),
-                var path when path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) => await Sealed(parsed, path, cancel),
+                var path when path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) => await Sealed(parsed, path, parsed.GetValue(filing), parsed.GetValue(roots), cancel),
+                var path when path.EndsWith(".asics", StringComparison.OrdinalIgnoreCase) => await SealedFile.Container(path, parsed.GetValue(filing), parsed.GetValue(roots), cancel),
                 var path when path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) => await Log(parsed, path, cancel),
                 var path => await Backup(path, cancel),
             };
@@ -78,25 +81,21 @@ internal static class VerifyCommand
         }
     }
 
-    private static async Task<Report> Sealed(ParseResult parsed, string path, CancellationToken cancel)
+    private static async Task<Report> Sealed(ParseResult parsed, string path, string? filing, string? roots, CancellationToken cancel)
     {
         var pdf = await File.ReadAllBytesAsync(path, cancel);
-        var verdict = SealVerification.Verify(pdf);
-        List<object> faults = verdict.State == SealState.Intact ? [] : [verdict.State.ToString()];
-        var what = $"{Path.GetFileName(path)} ({verdict.Sealer}, {verdict.Time:u}{(verdict.Trial ? ", trial seal" : "")}{Stamp(verdict.Stamp)})";
-        if (verdict.Stamp is { Holds: false }) faults.Add("The time stamp is not of this seal.");
+        var report = await SealedFile.Paper(path, pdf, filing, roots, cancel);
         // The database is needed only by a paper that has a log inside.
-        if (PaperAttachments.Of(pdf).FirstOrDefault(IsLog) is not { } xml) return new(what, faults.Count == 0, 0, 0, faults);
+        if (PaperAttachments.Of(pdf).FirstOrDefault(IsLog) is not { } xml) return report;
         var log = await Compare(parsed, xml, cancel);
-        faults.AddRange(log?.Faults ?? []);
-        return new($"{what}, {log?.Title}", faults.Count == 0, log?.Events ?? 0, 0, faults);
+        var faults = report.Faults.Concat(log?.Faults ?? []).ToList();
+        return new($"{report.What}, {log?.Title}", faults.Count == 0, log?.Events ?? 0, 0, faults);
     }
-
-    private static string Stamp(SealStamp? stamp) => stamp is null ? ", no time stamp" : $", stamped {stamp.At:u} by {stamp.Authority}{(stamp.Trial ? ", trial stamp" : "")}";
 
     private static async Task<Report> Log(ParseResult parsed, string path, CancellationToken cancel)
     {
         var xml = await File.ReadAllBytesAsync(path, cancel);
+        if (CertifiedAct.Read(xml) is { } act) return SealedFile.Bare(path, act);
         var log = IsLog(xml) ? await Compare(parsed, xml, cancel) : null;
         return log is null ? new(Path.GetFileName(path), false, 0, 0, ["no transaction log"]) : new($"{Path.GetFileName(path)} ({log.Title})", log.Faults.Count == 0, log.Events, 0, [.. log.Faults]);
     }

@@ -35,6 +35,8 @@ internal sealed class RecordsDb(DbContextOptions<RecordsDb> options, DbGround gr
 
     public DbSet<Stamping> Stampings => Set<Stamping>();
 
+    public DbSet<VerifiedMark> VerifiedMarks => Set<VerifiedMark>();
+
     public DbSet<RegistrySetting> RegistrySettings => Set<RegistrySetting>();
 
     public DbSet<DayLog> DayLogs => Set<DayLog>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Records;
@@ -12,6 +13,7 @@ using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Operating;
 using Virtuos.Kernel.Outbox;
 using Virtuos.Kernel.Seeding;
+using Virtuos.Kernel.Signatures;
 using Virtuos.Records.Packages;
 using Virtuos.Records.Seeding;
 
@@ -97,6 +99,9 @@ public sealed class RecordsModule : Module
         services.AddHandler<RecordsDb, LetterMoved, MoveLetter>();
         services.AddHandler<RecordsDb, SubmissionFiled, RegisterSubmission>();
         services.AddHandler<RecordsDb, MessageArrived, RegisterMessage>();
+        services.TryAddSingleton(TrustAnchors.None);
+        services.TryAddSingleton<SignatureChecker>();
+        services.AddScoped<MarkBook>().AddHandler<RecordsDb, MarksOrdered, VerifyMarks>();
         services.AddHandler<RecordsDb, SubmissionConfirmed, ConfirmDocument>();
         services.AddHandler<RecordsDb, SubmissionLapsed, LapseDocument>();
         services.AddHandler<RecordsDb, SupplementFiled, ReceiveSupplement>();

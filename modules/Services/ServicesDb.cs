@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Virtuos.Kernel.Database;
+using Virtuos.Services.Certificates;
 using Virtuos.Services.Filing;
 using Virtuos.Services.Filling;
 
@@ -20,6 +21,10 @@ internal sealed partial class ServicesDb(DbContextOptions<ServicesDb> options, D
 
     public DbSet<TrackingCode> TrackingCodes => Set<TrackingCode>();
 
+    public DbSet<Certificate> Certificates => Set<Certificate>();
+
+    public DbSet<Fingerprint> Fingerprints => Set<Fingerprint>();
+
     protected override void Map(ModelBuilder model)
     {
         model.Entity<DraftFile>().HasOne<Draft>().WithMany().HasForeignKey(f => f.Draft);
@@ -32,6 +37,16 @@ internal sealed partial class ServicesDb(DbContextOptions<ServicesDb> options, D
             e.Property(s => s.State).HasConversion<string>();
             e.Property(s => s.Confirmation).HasConversion<string>();
             e.Property(s => s.Files).HasColumnType("jsonb").HasConversion(FileList.Converter, FileList.Comparer);
+        });
+        model.Entity<Certificate>(e =>
+        {
+            e.HasKey(c => new { c.Office, c.Id });
+            e.HasOne<Submission>().WithMany().HasForeignKey(c => new { c.Office, c.Submission });
+        });
+        model.Entity<Fingerprint>(e =>
+        {
+            e.HasKey(f => new { f.Hash, f.Office, f.Certificate });
+            e.HasOne<Certificate>().WithMany().HasForeignKey(f => new { f.Office, f.Certificate });
         });
         MapFollowing(model);
     }

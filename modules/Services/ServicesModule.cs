@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
+using Virtuos.Contracts.Records;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
@@ -8,6 +9,7 @@ using Virtuos.Kernel.Database;
 using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 using Virtuos.Kernel.Outbox;
+using Virtuos.Services.Certificates;
 using Virtuos.Services.Confirming;
 using Virtuos.Services.Demo;
 using Virtuos.Services.Seeding;
@@ -29,6 +31,8 @@ public sealed partial class ServicesModule : Module
         new(ServicesPermissions.File, Audience.Anyone),
         new(ServicesPermissions.Find, Audience.Anyone),
         new(ServicesPermissions.Follow, Audience.Anyone),
+        new(ServicesPermissions.Check, Audience.Anyone),
+        new(ServicesPermissions.Certify, Audience.Officials, Roles.FilingRoom),
         new(ServicesPermissions.Mine, Audience.SignedIn),
         new(ServicesPermissions.Situations, Audience.Officials, Roles.Administrator, Roles.Head),
         new(ServicesPermissions.Quarantine, Audience.Officials, Roles.FilingRoom),
@@ -57,6 +61,7 @@ public sealed partial class ServicesModule : Module
         services.AddBlobCitation(Name, "select paper from services.submission where paper is not null union select f ->> 'Blob' from services.submission, jsonb_array_elements(files) f union select blob from services.draft_file where blob is not null");
         services.AddDemoDay<ServicesDemo>().AddRegionSeed<ServicesSeed>();
         AddFollowing(services);
+        AddCertificates(services);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -64,6 +69,7 @@ public sealed partial class ServicesModule : Module
         // A form with a mistake stops the start, not the first citizen who opens it.
         routes.ServiceProvider.GetRequiredService<FormShelf>();
         routes.ServiceProvider.GetRequiredService<IntakeLimits>();
+        routes.ServiceProvider.GetRequiredService<ServiceCatalogue>();
         FillingRoutes.Map(routes);
         AttachmentRoutes.Map(routes);
         TableRoutes.Map(routes);
@@ -72,6 +78,15 @@ public sealed partial class ServicesModule : Module
         PaperTwinRoutes.Map(routes);
         ConfirmingRoutes.Map(routes);
         MapFollowing(routes);
+        CertificateRoutes.Map(routes);
+    }
+
+    private void AddCertificates(IServiceCollection services)
+    {
+        services.AddSingleton<ServiceCatalogue>().AddScoped<StampCertificate>().AddScoped<CheckFile>().AddJob<StampCertificates>();
+        services.AddHandler<ServicesDb, DocumentRegistered, IssueCertificate>();
+        services.AddHandler<ServicesDb, CertificateSealed, StampSealedCertificate>(outside: true);
+        services.AddBlobCitation(Name, "select b from services.certificate, unnest(array[sealed, sealed_xml, paper, xml]) b where b is not null");
     }
 
     /// <summary>Services of finding, following, mailbox and supplementing.</summary>

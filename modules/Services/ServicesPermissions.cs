@@ -21,6 +21,12 @@ internal static class ServicesPermissions
     /// <summary>Listing one's own filings.</summary>
     public const string Mine = "services.mine";
 
+    /// <summary>Having certificates of filings stamped.</summary>
+    public const string Certify = "services.certify";
+
+    /// <summary>Having a certificate or another sealed file checked.</summary>
+    public const string Check = "services.check";
+
     /// <summary>Saying parts of life situations in the office's own words.</summary>
     public const string Situations = "services.situations";
 }

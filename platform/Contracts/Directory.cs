@@ -1,3 +1,4 @@
+using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Outbox;
 
 namespace Virtuos.Contracts.Directory;
@@ -14,6 +15,9 @@ public sealed record OfficeCard(Guid Id, string Slug, string Name, string Mark, 
 
     /// <summary>Its address in one line.</summary>
     public string Seat => $"{Street}, {PostalCode} {MunicipalityName}";
+
+    /// <summary>As the sender or recipient of a document in the open norms.</summary>
+    public DocumentPerson AsPerson() => new(Name, Seat) { OrganisationNumber = OrganisationNumber, BoxId = BoxId };
 }
 
 public sealed record UnitCard(Guid Id, Guid Office, string Code, string Name);

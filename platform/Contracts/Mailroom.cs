@@ -1,5 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using Virtuos.Contracts.Services;
 using Virtuos.Kernel.Outbox;
+using Virtuos.Kernel.Signatures;
 
 namespace Virtuos.Contracts.Mailroom;
 
@@ -115,7 +117,48 @@ public sealed record MessageArrived(Guid Message, Guid Office, string Channel, s
 /// <param name="Indication"><c>TOTAL_PASSED</c>, <c>INDETERMINATE</c> or <c>TOTAL_FAILED</c> of ETSI EN 319 102-1.</param>
 /// <param name="Reason">Key of the text that says why.</param>
 public sealed record SecurityMark(string Blob, string Name, string Format, string? Level, bool? Intact, bool? Trusted, bool? Qualified, DateTimeOffset? SignedAt,
-    string? Signer, string? Issuer, string? Serial, string Indication, string SubIndication, string Reason, IReadOnlyList<SecurityStamp> Stamps, DateTimeOffset CheckedAt);
+    string? Signer, string? Issuer, string? Serial, string Indication, string SubIndication, string Reason, IReadOnlyList<SecurityStamp> Stamps, DateTimeOffset CheckedAt)
+{
+    /// <summary>Validity of the certificate.</summary>
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>The certificate was revoked; null when nobody could tell.</summary>
+    public bool? Revoked { get; init; }
+
+    /// <summary>Number of the list of revoked certificates (CRL) that was asked.</summary>
+    public string? RevocationList { get; init; }
+
+    /// <summary>Format of a mark that is a time stamp of the whole document.</summary>
+    public const string Stamp = "stamp";
+
+    /// <summary>All marks of a file as they were found: its signatures and seals, then the stamps of the whole document.</summary>
+    public static IReadOnlyList<SecurityMark> Of(SignatureReport report, string blob, string name, DateTimeOffset at) =>
+        [.. report.Signatures.Select(s => Of(s, blob, name, at)), .. report.DocumentStamps.Select(s => Of(s, blob, name, at))];
+
+    private static SecurityMark Of(SignatureVerdict verdict, string blob, string name, DateTimeOffset at) => new(blob, name, verdict.Format, verdict.Level, verdict.Intact, verdict.Trusted, verdict.Qualified, verdict.SignedAt,
+        Holder(verdict.Certificate), Authority(verdict.Certificate), verdict.Certificate?.SerialNumber, verdict.Indication, verdict.SubIndication, verdict.Reason,
+        [.. verdict.Stamps.Select(s => new SecurityStamp(s.Kind, s.At, s.Intact, s.Trusted, s.Authority))], at)
+    {
+        ValidFrom = verdict.Certificate?.NotBefore.ToUniversalTime(),
+        ValidUntil = verdict.Certificate?.NotAfter.ToUniversalTime(),
+        // What passed was asked for at its authority; what failed for being revoked says so.
+        Revoked = verdict.SubIndication.StartsWith("REVOKED", StringComparison.Ordinal) ? true : verdict.Trusted == true ? false : null,
+    };
+
+    private static SecurityMark Of(StampVerdict stamp, string blob, string name, DateTimeOffset at) => new(blob, name, Stamp, null, stamp.Intact, stamp.Trusted, null, stamp.At,
+        Holder(stamp.Certificate) ?? stamp.Authority, Authority(stamp.Certificate), stamp.Certificate?.SerialNumber, stamp switch { { Intact: false } => "TOTAL_FAILED", { Intact: true, Trusted: true } => "TOTAL_PASSED", _ => "INDETERMINATE" }, "", "", [], at)
+    {
+        ValidFrom = stamp.Certificate?.NotBefore.ToUniversalTime(),
+        ValidUntil = stamp.Certificate?.NotAfter.ToUniversalTime(),
+        Revoked = stamp.Trusted == true ? false : null,
+    };
+
+    private static string? Holder(X509Certificate2? certificate) => certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+
+    private static string? Authority(X509Certificate2? certificate) => certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: true);
+}
 
 /// <summary>A time stamp on a signature or document.</summary>
 public sealed record SecurityStamp(string Kind, DateTimeOffset? At, bool? Intact, bool? Trusted, string? Authority);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Outbox;
 
 namespace Virtuos.Contracts.Services;
@@ -15,6 +16,9 @@ public sealed record Filer(string Name, string? Address, string? Email, string? 
     /// <summary>The number of the organisation that <see cref="Name"/> and <see cref="Address"/> are of; null for a natural person.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OrganisationNumber { get; init; }
+
+    /// <summary>As the sender or recipient of a document in the open norms, as far as they are known.</summary>
+    public DocumentPerson AsPerson() => new(Name, Address) { OrganisationNumber = OrganisationNumber, BoxId = Box };
 
     /// <summary>The data box it came from.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

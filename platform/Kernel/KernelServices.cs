@@ -14,6 +14,7 @@ using Virtuos.Kernel.Outbox;
 using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Paper.Fonts;
 using Virtuos.Kernel.Quotas;
+using Virtuos.Kernel.Signatures;
 using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Kernel;
@@ -35,6 +36,8 @@ public static class KernelServices
         services.AddSingleton(all => new TrialAuthority(installation.Keys, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlobAudit>().AddSingleton<BlobShredder>().AddSingleton<BackupWriter>().AddSingleton(_ => new Personal.PersonalRegister(modules));
         services.AddSingleton<TrialTimestamps>().AddSingleton<TimestampAuthority>();
+        services.AddSingleton(all => new TrustStore(installation, all.GetRequiredService<TimeProvider>()));
+        services.AddTransient(all => new SignatureChecker(all.GetRequiredService<TrustStore>().Anchors(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LedgerPen>().AddSingleton<LedgerBook>().AddSingleton<LedgerAudit>().AddJob<LedgerSealer>().AddJob<QuotaSweep>().AddJob<BlobSweep>().AddJob<ForgetMessages>();
         // Bytes that travel in a message belong to nobody's row until it is delivered.
         services.AddBlobCitation("kernel", "select m[1] from (select distinct message from kernel.delivery) d join kernel.outbox o on o.id = d.message, regexp_matches(o.body::text, '(sha256:[0-9a-f]{64})', 'g') m");

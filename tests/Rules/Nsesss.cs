@@ -65,7 +65,8 @@ internal static class Nsesss
         new("2.4.1", "Containers are recognised by their types.", "containers are registered as one component; unpacking comes with data boxes"),
         new("2.4.3", "A container is never alone.", "as 2.4.1"),
         new("obs102", "Versions of a component rise over all its forms, of which one is the original (also obs103)."),
-        new("obs72", "The check of a signature on what came is recorded with its moments (also obs73, obs74).", "signatures are not checked at intake yet"),
+        new("obs72", "The check of a signature on what came is recorded with its moments (also obs73, obs74)."),
+        new("tOvereniBezpecnostnihoPrvku", "The record of a check says the certificate, how it was verified, for which moment, with what result and by whom."),
         new("tSchvalovani", "Everybody on the route who approved is told with the day, in their order."),
         new("4.1.2", "Files refer to other files and documents, and the references are exported with them (also 4.1.3 to 4.1.5)."),
 

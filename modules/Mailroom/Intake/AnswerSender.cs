@@ -20,11 +20,12 @@ internal sealed class AnswerSender(MailroomDb db, IDirectory directory, ITrackin
     private static readonly string[] machines = ["mailer-daemon", "postmaster", "no-reply", "noreply", "do-not-reply", "donotreply", "bounce"];
 
     /// <summary>The sender is told that it came and how to follow it.</summary>
-    public async Task Confirm(IncomingMessage message, IReadOnlyList<IncomingPart> parts, CancellationToken cancel)
+    public async Task Confirm(IncomingMessage message, IReadOnlyList<IncomingPart> parts, IReadOnlyList<SecurityMark> marks, CancellationToken cancel)
     {
         if (await Allowed(message, cancel) is not { } answer) return;
         var (t, keys) = (texts.In("cs"), tracking.Keys(message.Id));
-        var files = string.Join('\n', parts.Where(p => !p.Hidden).Select(p => $"– {p.Name}: {t["mailroom.finding.sound"]}, {p.Blob}"));
+        var files = string.Join('\n', parts.Where(p => !p.Hidden).SelectMany(p => marks.Where(m => m.Blob == p.Blob)
+            .Select(m => $"  {t["mailroom.marks.one", ("signer", m.Signer ?? "?")]} {t[$"mailroom.marks.{m.Indication}"]}").Prepend($"– {p.Name}: {t["mailroom.finding.sound"]}, {p.Blob}")));
         await Mail(message, answer, "mailroom.confirm.title", t["mailroom.confirm.text", ("office", await Office(message, cancel)), ("subject", message.Subject ?? t["mailroom.intake.no-subject"]), ("at", message.ArrivedAt),
             ("hash", message.Original?.Blob ?? "–"), ("files", files), ("code", keys.Code), ("pin", keys.Pin), ("address", installation.Address + keys.Path)], cancel);
     }

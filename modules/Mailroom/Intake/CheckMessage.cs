@@ -10,7 +10,7 @@ namespace Virtuos.Mailroom;
 /// The first step: every part is looked at by its content, and scanned for viruses. What is sound goes on and its sender gets a receipt; what
 /// is not goes back to a sender who can be told by the same channel, or waits for a person. The message itself stays as evidence.
 /// </summary>
-internal sealed class CheckMessage(MailroomDb db, PartCheck check, VirusScanner scanner, AnswerSender answer, IBlobStore blobs, Texts texts, TimeProvider clock)
+internal sealed class CheckMessage(MailroomDb db, PartCheck check, VirusScanner scanner, MarkCheck marks, AnswerSender answer, Texts texts, IBlobStore blobs, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -44,9 +44,12 @@ internal sealed class CheckMessage(MailroomDb db, PartCheck check, VirusScanner 
         var now = clock.GetUtcNow();
         if (trouble is null)
         {
+            var found = await marks.Find(message, parts, cancel);
+            await db.IncomingMarks.Where(m => m.Message == id).ExecuteDeleteAsync(cancel);
+            db.AddRange(found.Select((mark, i) => new IncomingMark { Office = message.Office, Message = id, Ordinal = i + 1, Mark = mark }));
             message.Pass(now);
             db.Publish(new MessageTaken(message.Id, message.Office, message.Channel, SortMessage.Matter(message, texts), message.Sender, message.ArrivedAt), message.Office);
-            await answer.Confirm(message, parts, cancel);
+            await answer.Confirm(message, parts, found, cancel);
         }
         else if (await answer.TurnBack(message, trouble, cancel)) message.Return(trouble.Finding, null, now);
         else message.SetAside(trouble.Finding, null, now);

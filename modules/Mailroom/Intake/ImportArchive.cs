@@ -8,7 +8,7 @@ using Virtuos.Kernel.Formats;
 
 namespace Virtuos.Mailroom;
 
-/// <param name="Archive">A ZIP; seekable.</param>
+/// <param name="Archive">A ZIP.</param>
 /// <param name="Channel"><c>media</c>, or how else it came.</param>
 internal sealed record ImportArchiveInput(Guid Office, string Channel, Stream? Archive, IProgress<long>? Progress = null);
 
@@ -22,7 +22,7 @@ internal sealed record RefusedFile(string Name, string Reason);
 /// Every file of an archive becomes one message: as many come out as went in. After a fall the same archive is offered again, and what was
 /// taken before is known by the archive's hash and its place in it.
 /// </summary>
-internal sealed class ImportArchive(Caller caller, IServiceScopeFactory scopes, IBlobStore blobs, TimeProvider clock) : UseCase<ImportArchiveInput, ImportedArchive>(caller, MailroomPermissions.Receive)
+internal sealed class ImportArchive(Caller caller, IServiceScopeFactory scopes, IBlobStore blobs, PartCheck contents, TimeProvider clock) : UseCase<ImportArchiveInput, ImportedArchive>(caller, MailroomPermissions.Receive)
 {
     public const string Field = "Archive";
     public static readonly string[] Channels = ["media", "counter", "directory", "e-mail", "data-box"];
@@ -30,9 +30,9 @@ internal sealed class ImportArchive(Caller caller, IServiceScopeFactory scopes, 
 
     protected override async Task<Result<ImportedArchive>> Do(ImportArchiveInput input, CancellationToken cancel)
     {
-        if (input.Archive is not { Length: > 0 } archive || !Channels.Contains(input.Channel)) return Refusal.Invalid(Field, "mailroom.import.no-zip");
-        var whole = await blobs.Stage(archive, long.MaxValue, cancel);
-        archive.Position = 0;
+        if (input.Archive is not { Length: > 0 } offered || !Channels.Contains(input.Channel)) return Refusal.Invalid(Field, "mailroom.import.no-zip");
+        var whole = await blobs.Stage(offered, long.MaxValue, cancel);
+        await using var archive = await contents.Open(whole.Hash.ToString(), cancel);
         ZipArchive zip;
         ArrivalList list;
         List<ZipArchiveEntry> entries;
@@ -75,7 +75,7 @@ internal sealed class ImportArchive(Caller caller, IServiceScopeFactory scopes, 
     {
         var most = (long)AcceptedFormats.On(Prague.Day(clock.GetUtcNow())).PartMegabytes << 20;
         if (entry.Length > most) return (null, "too-large");
-        await using Stream held = entry.Length <= HeldInMemory ? new MemoryStream() : Spool();
+        await using Stream held = entry.Length <= HeldInMemory ? new MemoryStream() : contents.Spool();
         await reading.WaitAsync(cancel);
         try
         {
@@ -94,8 +94,6 @@ internal sealed class ImportArchive(Caller caller, IServiceScopeFactory scopes, 
         var staged = await blobs.Stage(held, most, cancel);
         return (new(staged.Hash.ToString(), entry.Name, "application/octet-stream", staged.Size), null);
     }
-
-    private static FileStream Spool() => new(Path.GetTempFileName(), new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
 
     // Each message is a transaction of its own: what is counted is stored.
     private async Task<ReceivedMessage> Receive(Arrival arrival, CancellationToken cancel)

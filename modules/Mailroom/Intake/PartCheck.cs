@@ -18,12 +18,13 @@ internal sealed class PartCheck(IBlobStore blobs, Installation installation, Tim
     {
         var accepted = AcceptedFormats.On(Prague.Day(clock.GetUtcNow()));
         if (size > (long)accepted.PartMegabytes << 20) return new("unknown", "too-large", null);
-        await using var content = await Seekable(blob, cancel);
+        await using var content = await Open(blob, cancel);
         var found = await new DeepInspection(accepted, Spool).Look(content, name, cancel);
         return new(found.Format.Code, found.Fault, found.Place);
     }
 
-    private async Task<Stream> Seekable(string blob, CancellationToken cancel)
+    /// <summary>Stored content in which one can seek.</summary>
+    public async Task<Stream> Open(string blob, CancellationToken cancel)
     {
         var content = await blobs.Open(BlobHash.Parse(blob), cancel) ?? throw new IOException($"The content {blob} is gone.");
         if (content.CanSeek) return content;
@@ -35,7 +36,7 @@ internal sealed class PartCheck(IBlobStore blobs, Installation installation, Tim
         }
     }
 
-    // The copy never leaves the disk and goes with its handle.
-    private FileStream Spool() => new(Path.Combine(Directory.CreateDirectory(Path.Combine(installation.Var, "spool")).FullName, Guid.CreateVersion7().ToString("N")),
+    /// <summary>A file that never leaves the disk and goes with its handle.</summary>
+    public FileStream Spool() => new(Path.Combine(Directory.CreateDirectory(Path.Combine(installation.Var, "spool")).FullName, Guid.CreateVersion7().ToString("N")),
         new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
 }

@@ -2,11 +2,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Virtuos.Records;
 
-/// <summary>How routes, runs and time stamps lie in their tables.</summary>
+/// <summary>How routes, runs, time stamps and verified marks lie in their tables.</summary>
 internal static class RouteTables
 {
     public static void Map(ModelBuilder model)
     {
+        model.Entity<VerifiedMark>(e =>
+        {
+            e.HasKey(m => new { m.Office, m.Id });
+            e.HasOne<Component>().WithMany().HasForeignKey(m => new { m.Office, m.Component });
+            RecordsDb.AsJson(e.Property(m => m.Stamps));
+            RecordsDb.AsJson(e.Property(m => m.Verifier));
+        });
         model.Entity<ApprovalRoute>(e =>
         {
             e.HasKey(r => new { r.Office, r.Id });

@@ -33,6 +33,7 @@ internal sealed class AddOutput(Caller caller, RecordsDb db, Sight sight, Output
         var at = clock.GetUtcNow();
         var added = await CloseFile.Converted(db, document, part, new FiledPart(staged.Hash.ToString(), name, format.MimeType, staged.Size), at, cancel);
         db.AddRange(added, await clause.Of(document, part, added, "elsewhere", at, cancel), Step.Of(document, StepKind.Converted, Caller, at, name));
+        db.Publish(new MarksOrdered(document.Id), document.Office);
         await db.SaveChangesAsync(cancel);
         return new Done();
     }

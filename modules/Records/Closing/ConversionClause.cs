@@ -5,6 +5,7 @@ using Virtuos.Kernel;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Signing;
 
@@ -67,7 +68,7 @@ internal sealed class ConversionClause(RecordsDb db, PaperPress press, TrialAuth
                 SealPress.Box(office.Name, at, certificate.IsTrial, czech),
             ],
         };
-        using var content = new MemoryStream(await PaperSeal.Stamp(PaperSeal.Seal(press.Press(paper, sealing: true).Bytes, certificate, at), stamps, cancel));
+        using var content = new MemoryStream(await PaperSeal.Stamp(PaperSeal.Seal(press.Press(new DocumentMetadata(new($"{document.Id}", document.ReferenceNumber), office.AsPerson()) { Matter = paper.Title }.Into(paper), sealing: true).Bytes, certificate, at), stamps, cancel));
         var staged = await blobs.Stage(content, Largest, cancel);
         var last = await db.Components.Where(c => c.Document == document.Id).MaxAsync(c => c.Position, cancel);
         return Component.Of(document, last + 1, ComponentRole.Original, Kind, new(staged.Hash.ToString(), Name(wording, from), "application/pdf", staged.Size), at);

@@ -1,7 +1,6 @@
-using System.Text;
-using System.Xml.Linq;
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Paper;
 
 namespace Virtuos.Records;
@@ -85,26 +84,11 @@ internal static class OwnPaper
         .. issue.TrialSeal ? [texts["records.decide.paper.trial"]] : Array.Empty<string>(),
     ]);
 
-    /// <summary>The data of the document for machines, carried inside the file.</summary>
-    private static Attachment Metadata(OwnPaperParts parts, Issue issue)
+    /// <summary>The data of the document for machines, carried inside the file. What it answers has its own number and lies in the same file.</summary>
+    private static Attachment Metadata(OwnPaperParts parts, Issue issue) => new DocumentMetadata(new($"{parts.Document.Id}", issue.Number, issue.FileMark), parts.Office.AsPerson())
     {
-        var (document, own, answered, office, unit, official, file) = parts;
-        XNamespace ns = "urn:virtuos:records:document:1";
-        XElement? If(string name, object? value) => value is null or "" ? null : new(ns + name, value);
-        var xml = new XDocument(new XElement(ns + "document",
-            If("identifier", document.Id),
-            If("referenceNumber", issue.Number),
-            If("fileMark", issue.FileMark),
-            If("filingMark", file?.FilingMark),
-            If("retention", file is null ? null : $"{file.RetentionMark}/{file.RetentionYears}"),
-            If("kind", own.Kind.ToString().ToLowerInvariant()),
-            If("matter", document.Matter),
-            If("originator", new XElement(ns + "organisation", new XAttribute("number", office.OrganisationNumber), office.Name)),
-            If("unit", unit?.Name),
-            If("author", official?.Name ?? own.AuthorName),
-            If("approver", issue.Approver),
-            If("issued", issue.At),
-            If("answers", answered?.ReferenceNumber)));
-        return new("dokument.xml", "application/xml", Encoding.UTF8.GetBytes(xml.ToString()), issue.At) { Description = "Metadata dokumentu", Relation = AttachmentRelation.Data };
-    }
+        Answers = parts.Answered is { } answered ? new($"{answered.Id}", answered.ReferenceNumber) : null,
+        Recipient = parts.Document.Party.AsPerson(),
+        Matter = parts.Document.Matter,
+    }.File(issue.At);
 }

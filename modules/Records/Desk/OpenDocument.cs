@@ -12,6 +12,9 @@ namespace Virtuos.Records;
 internal sealed record DocumentView(Document Document, IReadOnlyList<Component> Components, IReadOnlyList<Step> Steps, CaseFile? File, Document? Parent,
     IReadOnlyList<Document> Children, CompletionCall? Call, Deadline? Clock, OfficeCard Office, UnitCard? Unit, OfficialCard? Holder, bool Handles, bool HandsOver, bool Leads, bool SendsOut)
 {
+    /// <summary>What was found of signatures, seals and stamps of its components.</summary>
+    public IReadOnlyList<VerifiedMark> Marks { get; init; } = [];
+
     /// <summary>It was handed over, and nobody has taken it over yet.</summary>
     public bool Given { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed class OpenDocument(Caller caller, RecordsDb db, Sight sight, IDi
             sight.Leads(document),
             sight.SendsOut(document))
         {
+            Marks = await db.VerifiedMarks.AsNoTracking().Where(m => m.Document == document.Id).OrderBy(m => m.Component).ThenBy(m => m.Ordinal).ToListAsync(cancel),
             Given = document.State == DocumentState.Registered && await Circulation.LastMove(db, document.Id, cancel) is { Kind: StepKind.HandedOver },
             Gave = await sight.Gave(document, cancel),
         };

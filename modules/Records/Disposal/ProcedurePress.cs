@@ -1,22 +1,26 @@
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Signing;
 
 namespace Virtuos.Records;
 
-/// <summary>Seals the papers of a procedure and opens its own file for them.</summary>
-internal sealed class ProcedurePress(RecordsDb db, PaperPress press, TrialAuthority authority, IBlobStore blobs, RegisterBook book, FilePlans plans, IDirectory directory, DisposalLaws laws, Texts texts)
+/// <summary>Seals the papers of a procedure, has them stamped (§ 11 of act 297/2016) and opens its own file for them.</summary>
+internal sealed class ProcedurePress(RecordsDb db, PaperPress press, TrialAuthority authority, IBlobStore blobs, RegisterBook book, FilePlans plans, IDirectory directory, DisposalLaws laws, TimestampAuthority stamps, Texts texts)
 {
     private const long Largest = 2L * 1024 * 1024 * 1024;
 
     /// <summary>The sealed paper as a component that is not stored yet; its bytes are safe on disk. Made before any number is taken.</summary>
     /// <param name="document">The id of the document that will keep it.</param>
+    /// <exception cref="TimestampUnavailableException">The authority gives none now: nothing of the act is done, it is repeated later.</exception>
     public async Task<Component> Seal(PaperDocument paper, string kind, string name, OfficeCard office, Guid document, DateTimeOffset at, CancellationToken cancel)
     {
         var certificate = authority.SealOf(office.Name, office.OrganisationNumber);
-        using var content = new MemoryStream(PaperSeal.Seal(press.Press(paper with { Blocks = [.. paper.Blocks, SealPress.Box(office.Name, at, certificate.IsTrial, texts.In("cs"))] }, sealing: true).Bytes, certificate, at));
+        var whole = new DocumentMetadata(new($"{document}"), office.AsPerson()) { Matter = paper.Title }.Into(paper with { Blocks = [.. paper.Blocks, SealPress.Box(office.Name, at, certificate.IsTrial, texts.In("cs"))] });
+        var printed = PaperSeal.Seal(press.Press(whole, sealing: true).Bytes, certificate, at);
+        using var content = new MemoryStream(await PaperSeal.Stamp(printed, stamps, cancel));
         var staged = await blobs.Stage(content, Largest, cancel);
         return new()
         {

@@ -3,6 +3,7 @@ using Virtuos.Contracts.Directory;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Ledger;
+using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Signing;
 
@@ -27,7 +28,7 @@ internal sealed class DayLogPress(RecordsDb db, LedgerBook ledger, LogVocabulari
         var story = new DayStory(log, office, head, lines, telling, people, await Names(log.Office, lines.Select(l => telling.Thing(l.Entry)), cancel));
         var paper = DayLogPaper.Of(story, xml, $"{BlobHash.Of(xml)}", certificate.IsTrial, czech);
         // Without a stamp it waits: the ledger has everything meanwhile.
-        using var content = new MemoryStream(await PaperSeal.Stamp(PaperSeal.Seal(press.Press(paper, sealing: true).Bytes, certificate, at), stamps, cancel));
+        using var content = new MemoryStream(await PaperSeal.Stamp(PaperSeal.Seal(press.Press(new DocumentMetadata(new($"{document}"), office.AsPerson()) { Matter = paper.Title }.Into(paper), sealing: true).Bytes, certificate, at), stamps, cancel));
         var staged = await blobs.Stage(content, Largest, cancel);
         return new()
         {

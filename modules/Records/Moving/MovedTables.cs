@@ -72,6 +72,7 @@ internal static class MovedTables
         new(MovedKind.Document, "storing", "t.thing", "t.put_at, t.id", "t.kind = 'Document'"),
         new(MovedKind.Document, "other_identifier", "t.thing_id", Where: "t.thing = 'Document'"),
         new(MovedKind.Component, "component", "t.id"),
+        new(MovedKind.Component, "verified_mark", "t.component", "t.ordinal"),
         new(MovedKind.Component, "erms_file", "c.id"),
         new(MovedKind.Component, "other_identifier", "t.thing_id", Where: "t.thing = 'Component'"),
     ];

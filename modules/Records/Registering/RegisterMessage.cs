@@ -5,7 +5,7 @@ using Virtuos.Kernel.Outbox;
 namespace Virtuos.Records;
 
 /// <summary>A message that came by any channel becomes a registered document; the message as it came stays with it as a container.</summary>
-internal sealed class RegisterMessage(RecordsDb db, Registry registry, TimeProvider clock) : IHandle<MessageArrived>
+internal sealed class RegisterMessage(RecordsDb db, Registry registry, MarkBook marks, TimeProvider clock) : IHandle<MessageArrived>
 {
     /// <summary>Nobody is competent for what nobody has sorted: the filing room has it.</summary>
     private const string Unsorted = "unsorted";
@@ -23,5 +23,6 @@ internal sealed class RegisterMessage(RecordsDb db, Registry registry, TimeProvi
         }, message.Content, "filing", cancel);
         if (message.Original is { } original)
             db.Add(Component.Of(document, message.Content.Count + 1, ComponentRole.Container, "message", original, clock.GetUtcNow()));
+        await marks.Enter(document, [.. db.Components.Local.Where(c => c.Document == document.Id)], message.Marks, cancel);
     }
 }

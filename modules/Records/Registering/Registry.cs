@@ -26,6 +26,8 @@ internal sealed class Registry(RecordsDb db, RegisterBook book, IDirectory direc
         for (var i = 0; i < content.Count; i++)
             db.Add(Component.Of(document, i + 1, role, i == 0 ? kind : "attachment", content[i], at));
         db.Add(Step.Of(document, StepKind.Registered, caller, at, document.ReferenceNumber));
+        // The filing itself is a paper of ours; what came with it may be signed. Messages bring what was found of them.
+        if (document.Channel == "portal" && content.Count > 1) db.Publish(new MarksOrdered(document.Id), office);
         if (unit is null) return document;
 
         if (document.Channel == "paper") db.Publish(new PaperReceived(document.Id, document.Origin, office, document.Matter, document.Party, document.ReceivedAt), office);

@@ -8,6 +8,9 @@ internal sealed record ComponentFacts(Component Component, int Version, Componen
 {
     public IReadOnlyList<Identity> Identities { get; init; } = [];
 
+    /// <summary>What was found of its signatures, seals and stamps.</summary>
+    public IReadOnlyList<VerifiedMark> Marks { get; init; } = [];
+
     /// <summary>
     /// Puts components of a document into one row of versions a position: drafts, containers, the original, the original in the output format.
     /// What was made in the output format at once is the original, and so is what was taken out of a container.
@@ -48,6 +51,7 @@ internal static class ComponentXml
         xml.Identity([Identity.Of(one.Component.Id), .. one.Identities]);
         xml.Description(one.Component.Name);
         xml.In("Trideni", () => xml.Marks(facts.SimpleMark, facts.Mark));
+        MarkXml.Write(xml, one.Marks);
         if (one.MadeFrom is { } from)
             xml.In("Prevod", () => xml.In("KonverzeDD", () =>
             {

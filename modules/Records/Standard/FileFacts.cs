@@ -82,6 +82,7 @@ internal sealed class FactReader(RecordsDb db, FilePlans plans, FileKeeping keep
         var components = await db.Components.AsNoTracking().Where(c => c.Document == document.Id).ToListAsync(cancel);
         var ids = components.ConvertAll(c => c.Id);
         var others = (await db.OtherIdentifiers.AsNoTracking().Where(i => ids.Contains(i.ThingId)).ToListAsync(cancel)).ToLookup(i => i.ThingId, i => new Identity(i.Value, i.Source));
+        var marks = (await db.VerifiedMarks.AsNoTracking().Where(m => m.Document == document.Id).ToListAsync(cancel)).ToLookup(m => m.Component);
         return new(document, rule, Simple(plan, document.FilingMark!), document.FilingMark!, Register((await directory.Office(document.Office, cancel))!),
             document.Kind == DocumentKind.Own ? await persons.Of(document.Office, own?.Author ?? document.Holder, document.Unit, cancel) : null)
         {
@@ -89,7 +90,7 @@ internal sealed class FactReader(RecordsDb db, FilePlans plans, FileKeeping keep
             Settlement = await db.Settlements.AsNoTracking().Where(s => s.ThingId == document.Id).OrderByDescending(s => s.At).FirstOrDefaultAsync(cancel),
             Other = await Other(document, cancel),
             References = await References(db.References.Where(r => r.FromDocument == document.Id), cancel),
-            Components = [.. ComponentFacts.Of(components).Select(c => c with { Identities = [.. others[c.Component.Id]] })],
+            Components = [.. ComponentFacts.Of(components).Select(c => c with { Identities = [.. others[c.Component.Id]], Marks = [.. marks[c.Component.Id]] })],
             Storage = document.IsOnPaper ? await shelf.Where(document.Id, document.File, cancel) : null,
         };
     }

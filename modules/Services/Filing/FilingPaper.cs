@@ -2,6 +2,7 @@ using System.Text;
 using Virtuos.Contracts.Directory;
 using Virtuos.Kernel.Calendar;
 using Virtuos.Kernel.Language;
+using Virtuos.Kernel.OpenNorms;
 using Virtuos.Kernel.Paper;
 using Virtuos.Services.FormEngine;
 
@@ -10,7 +11,8 @@ namespace Virtuos.Services.Filing;
 /// <summary>A filing as paper: in Czech for the office and, when it was filled in otherwise, in the filer's language below each question.</summary>
 internal static class FilingPaper
 {
-    public static PaperDocument Of(Submission submission, FormDefinition form, OfficeCard office, string code, Texts texts)
+    /// <param name="metadata">What it says of itself to machines; left out when the norm asks for more than the form did.</param>
+    public static PaperDocument Of(Submission submission, FormDefinition form, OfficeCard office, string code, FormMetadata metadata, Texts texts)
     {
         var (czech, own) = (texts.In("cs"), texts.In(submission.Language));
         var route = FormRoute.Of(form, FilingText.Answers(submission.Filing, form));
@@ -46,7 +48,7 @@ internal static class FilingPaper
             ],
             Blocks = blocks,
             FootNote = czech["services.paper.foot", ("code", code), ("hash", submission.Hash[7..])],
-            Attachments = [new("podani.json", "application/json", Encoding.UTF8.GetBytes(submission.Filing), submission.FiledAt) { Description = czech["services.paper.data"], Relation = AttachmentRelation.Source }],
+            Attachments = [new("podani.json", "application/json", Encoding.UTF8.GetBytes(submission.Filing), submission.FiledAt) { Description = czech["services.paper.data"], Relation = AttachmentRelation.Source }, .. metadata.IsWhole ? (Attachment[])[metadata.File(submission.FiledAt)] : []],
         };
     }
 

@@ -1,4 +1,5 @@
 using Virtuos.Contracts.Directory;
+using Virtuos.Services.Certificates;
 using Virtuos.Services.Filing;
 using Virtuos.Services.FormEngine;
 using Virtuos.Services.Mailbox;
@@ -33,6 +34,9 @@ internal enum Standing
 internal sealed record FollowedMatter(Guid Id, Guid OfficeId, string Key, string Code, OfficeCard Office, Matter? Matter, Submission? Submission, FormDefinition? Form,
     IReadOnlyList<Milestone> Milestones, IReadOnlyList<MailboxLetter> Letters, IReadOnlyList<CompletionCall> Calls, IReadOnlyList<Supplement> Supplements, IReadOnlyList<Watcher> Watchers)
 {
+    /// <summary>The certificate of the act; null until the registry has given a number, and for paper.</summary>
+    public Certificate? Certificate { get; init; }
+
     public string Path => $"/sledovat/{Code}/{Key}";
 
     public string Title => Submission?.Matter ?? Matter!.Title;

@@ -42,6 +42,9 @@ internal sealed class MatterReader(Caller caller, ServicesDb db, FormShelf forms
             await db.MailboxLetters.AsNoTracking().Where(l => l.Office == office && l.Matter == id).OrderByDescending(l => l.LaidAt).ToListAsync(cancel),
             await db.CompletionCalls.AsNoTracking().Where(c => c.Office == office && c.Matter == id).OrderByDescending(c => c.CalledAt).ToListAsync(cancel),
             await db.Supplements.AsNoTracking().Where(s => s.Office == office && s.Submission == id).OrderBy(s => s.FiledAt).ToListAsync(cancel),
-            await db.Watchers.AsNoTracking().Where(w => w.Office == office && w.Matter == id).ToListAsync(cancel));
+            await db.Watchers.AsNoTracking().Where(w => w.Office == office && w.Matter == id).ToListAsync(cancel))
+        {
+            Certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Office == office && c.Submission == id, cancel),
+        };
     }
 }

@@ -8,6 +8,7 @@ using Virtuos.Kernel.Language;
 using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Seeding;
 using Virtuos.Services.Demo;
+using Virtuos.Services.Certificates;
 using Virtuos.Services.Filing;
 using Virtuos.Services.FormEngine;
 
@@ -27,6 +28,7 @@ internal sealed class FiledSamples(IServiceProvider services, RegionPlan plan)
     private static readonly string[] leftOut = ["odvolani"];
     private readonly IBlobStore blobs = services.GetRequiredService<IBlobStore>();
     private readonly PaperPress press = services.GetRequiredService<PaperPress>();
+    private readonly ServiceCatalogue catalogue = services.GetRequiredService<ServiceCatalogue>();
     private readonly Texts texts = services.GetRequiredService<Texts>();
     private readonly FormShelf forms = services.GetRequiredService<FormShelf>();
 
@@ -74,7 +76,7 @@ internal sealed class FiledSamples(IServiceProvider services, RegionPlan plan)
             Files = [.. route.Questions.Where(q => q.Type == QuestionType.File).SelectMany(q => route.Answers.Files(q.Id))],
             FiledAt = at,
         };
-        var paper = press.Press(FilingPaper.Of(submission, form, office, "", texts)).Bytes;
+        var paper = press.Press(FilingPaper.Of(submission, form, office, "", FiledFacts.Metadata(submission, form, office, catalogue.On(at), Identification.None), texts)).Bytes;
         var printed = await blobs.Stage(new MemoryStream(paper, writable: false), paper.Length, cancel);
         return new(form, filer.Language, submission.Matter, submission.Filing, submission.Hash, printed.Hash.ToString(), printed.Size, submission.Files);
     }

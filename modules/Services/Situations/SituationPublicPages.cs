@@ -10,6 +10,6 @@ internal sealed class SituationPublicPages(SituationShelf shelf, IDirectory dire
     {
         var offered = shelf.Offered(clock);
         var offices = await directory.Offices(cancel);
-        return ["/", "/situace", "/sledovat", .. offered.Select(s => $"/situace/{s.Slug}"), .. offices.SelectMany(o => offered.Select(s => $"/urad/{o.Slug}/situace/{s.Slug}"))];
+        return ["/", "/situace", "/sledovat", "/overeni", .. offered.Select(s => $"/situace/{s.Slug}"), .. offices.SelectMany(o => offered.Select(s => $"/urad/{o.Slug}/situace/{s.Slug}"))];
     }
 }

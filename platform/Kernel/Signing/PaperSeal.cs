@@ -61,14 +61,17 @@ public static class PaperSeal
         "/M(D:" + time.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)
         + (time.Offset < TimeSpan.Zero ? "-" : "+") + time.Offset.ToString("hh\\'mm\\'", CultureInfo.InvariantCulture) + ")";
 
-    private static byte[] Sign(byte[] content, SealCertificate seal)
+    /// <summary>A detached signature (CAdES baseline B).</summary>
+    /// <param name="stated">The moment that it states by itself; null for PAdES, which states the time in the PDF dictionary and forbids the attribute.</param>
+    internal static byte[] Sign(byte[] content, SealCertificate seal, DateTimeOffset? stated = null)
     {
         var signer = new CmsSigner(SubjectIdentifierType.IssuerAndSerialNumber, seal.Certificate)
         {
             DigestAlgorithm = new Oid(Sha256),
             IncludeOption = System.Security.Cryptography.X509Certificates.X509IncludeOption.EndCertOnly,
         };
-        // PAdES states the time in the PDF dictionary and forbids the signing-time attribute.
+        if (stated is { } time)
+            signer.SignedAttributes.Add(new Pkcs9SigningTime(time.UtcDateTime));
         signer.SignedAttributes.Add(new AsnEncodedData(new Oid(SigningCertificateV2), CertificateReference(seal.Certificate.RawData)));
         foreach (var issuer in seal.Issuers)
             signer.Certificates.Add(issuer);

@@ -76,6 +76,30 @@ public sealed record SealVerification(SealState State, string? Sealer, DateTimeO
         }
     }
 
+    /// <summary>Checks a detached signature of a whole content.</summary>
+    internal static SealVerification Of(byte[] content, byte[] signature, IReadOnlyCollection<X509Certificate2> trustedRoots)
+    {
+        try
+        {
+            var message = new SignedCms(new ContentInfo(content), detached: true);
+            message.Decode(signature);
+            if (message.SignerInfos.Count != 1 || message.SignerInfos[0].Certificate is not { } certificate)
+                return Unsealed with { State = SealState.Changed };
+            var signer = message.SignerInfos[0];
+            DateTimeOffset? time = signer.SignedAttributes.Cast<CryptographicAttributeObject>().SelectMany(a => a.Values.Cast<AsnEncodedData>()).OfType<Pkcs9SigningTime>().FirstOrDefault() is { } stated
+                ? new DateTimeOffset(DateTime.SpecifyKind(stated.SigningTime, DateTimeKind.Utc))
+                : null;
+            var facts = new SealVerification(SealState.Changed, Name(certificate), time, false, TrialAuthority.IsTrial(certificate), certificate);
+            return Holds(signer, certificate)
+                ? facts with { State = SealState.Intact, Trusted = time is { } moment && Leads(certificate, message.Certificates, trustedRoots, moment), Stamp = SealStamp.Of(signer, trustedRoots) }
+                : facts;
+        }
+        catch (CryptographicException)
+        {
+            return Unsealed with { State = SealState.Changed };
+        }
+    }
+
     private static bool Holds(SignerInfo signer, X509Certificate2 certificate)
     {
         try

@@ -20,6 +20,9 @@ public sealed partial class LivedTown
 
     public Guid Route { get; private set; }
 
+    /// <summary>A message that waits for a decision.</summary>
+    public Guid Held { get; private set; }
+
     /// <summary>A disposal procedure that waits for the archive.</summary>
     public Guid Procedure { get; private set; }
 
@@ -44,7 +47,7 @@ public sealed partial class LivedTown
         await Press(room, "Nahrát a porovnat");
         Proposal = await Town.Scalar<Guid>("select id from records.file_plan limit 1");
         // Files of long ago cannot be made by hand today; the demo takes them over.
-        foreach (var (demo, day) in new[] { ("DisposalDemo", new DateOnly(2026, 1, 8)), ("SeriesDemo", new(2026, 1, 7)), ("RoutesDemo", new(2026, 1, 7)) })
+        foreach (var (demo, day) in new[] { ("DisposalDemo", new DateOnly(2026, 1, 8)), ("SeriesDemo", new(2026, 1, 7)), ("RoutesDemo", new(2026, 1, 7)), ("IntakeDemo", new(2026, 1, 6)) })
             await Town.Services.GetServices<IDemoDay>().Single(d => d.GetType().Name == demo).Live(Town.Services, day, CancellationToken.None);
         await room.GotoAsync("/stul/sken");
         await room.Locator("#Scan").SetInputFilesAsync(new FilePayload { Name = "sken.png", MimeType = "image/png", Buffer = await room.ScreenshotAsync() });
@@ -52,6 +55,7 @@ public sealed partial class LivedTown
         Scan = await Town.Scalar<Guid>("select id from records.scan limit 1");
         Series = await Town.Scalar<Guid>("select id from records.series order by created_at limit 1");
         Route = await Town.Scalar<Guid>("select id from records.approval_route limit 1");
+        Held = await Town.Scalar<Guid>("select id from mailroom.incoming_message where state = 'SetAside' and office = (select id from directory.office where slug = 'chomutov') limit 1");
         Procedure = await Town.Scalar<Guid>("select id from records.disposal_procedure limit 1");
     }
 }

@@ -110,6 +110,8 @@ public sealed class RouteTour(LivedTown lived) : IDisposable
             ["/stul/spis/{Id:guid}/kontrola"] = [$"/stul/spis/{lived.File}/kontrola"],
             ["/stul/schvalovani/{Id:guid}"] = [$"/stul/schvalovani/{lived.Draft}", $"/stul/schvalovani/{lived.Decision}"],
             ["/stul/hromadne-dokumenty/{Id:guid}"] = [$"/stul/hromadne-dokumenty/{lived.Series}"],
+            ["/stul/dosle"] = ["/stul/dosle", "/stul/dosle?kde=set-aside", "/stul/dosle?kanal=media"],
+            ["/stul/dosle/{Id:guid}"] = [$"/stul/dosle/{lived.Held}"],
             ["/stul/sken/{Id:guid}"] = [$"/stul/sken/{lived.Scan}"],
             ["/sprava/schvalovani/trasa/{Id:guid}"] = [$"/sprava/schvalovani/trasa/{lived.Route}"],
             ["/stul/spisovy-plan/navrh/{Id:guid}"] = [$"/stul/spisovy-plan/navrh/{lived.Proposal}"],

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Virtuos.Contracts.Directory;
 using Virtuos.Mailroom;
 using Virtuos.Modules.Tests.Services;
@@ -18,7 +19,7 @@ public sealed class ImportTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        town = await Town.Found(settings: i => i.Exchange.Folder = "vymena");
+        town = await Town.Found(b => b.Logging.AddProvider(new ErrorsShown()), settings: i => i.Exchange.Folder = "vymena");
         office = (await town.As(null, async scope => await scope.GetRequiredService<IDirectory>().OfficeId("chomutov", Cancel)))!.Value;
     }
 
@@ -48,14 +49,24 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_archive_is_refused_in_words_and_changes_nothing()
+    public async Task What_is_no_archive_is_refused_in_words_and_what_is_one_is_taken_in()
     {
         using var desk = await town.SignedIn(Town.FilingRoom);
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes("to není archiv")), ImportArchive.Field, "archiv.zip" }, { new StringContent("media"), "Channel" } };
-        using var answer = await desk.PostAsync("/stul/dosle/nahrat", form, Cancel);
-        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Contains("Vyberte archiv ZIP", await answer.Content.ReadAsStringAsync(Cancel));
+        async Task<(System.Net.HttpStatusCode, string)> Upload(byte[] file)
+        {
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(file), ImportArchive.Field, "archiv.zip" }, { new StringContent("media"), "Channel" } };
+            using var answer = await desk.PostAsync("/stul/dosle/nahrat", form, Cancel);
+            return (answer.StatusCode, System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)));
+        }
+        var whole = IntakeWayTests.Zip(("a.txt", Encoding.UTF8.GetBytes("a")), ("b.txt", Encoding.UTF8.GetBytes("b")));
+        foreach (var broken in (byte[][])[Encoding.UTF8.GetBytes("to není archiv"), whole[..^30], []])
+        {
+            var (status, said) = await Upload(broken);
+            Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, status);
+            Assert.Contains("Vyberte archiv ZIP", said);
+        }
         Assert.Equal(0L, await town.Scalar<long>("select count(*) from mailroom.incoming_message"));
+        Assert.Contains("Souborů v archivu: 2 = 2 nových zpráv", (await Upload(whole)).Item2);
     }
 
     [Fact, Contract("D12", Part = "exchange of files: a half-written note waits, a whole one is taken once with a receipt, and the number or the refusal comes back as a file")]

@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Directory;
@@ -138,6 +141,25 @@ public sealed class IntakeWayTests : IAsyncLifetime
             await Work();
         }
         Assert.Equal(("SetAside", "failed"), (await State(lost.Message), await town.Scalar<string>("select reason from mailroom.incoming_message where id = $1", lost.Message)));
+    }
+
+    [Fact, Contract("E01", Part = "signatures of what came are verified on the day it came, told in words and handed over to the records")]
+    public async Task The_signature_of_an_attached_document_is_verified_and_told_in_words()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=Jan Podpisující", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(town.Clock.GetUtcNow().AddDays(-1), town.Clock.GetUtcNow().AddDays(30));
+        var text = Bytes("Souhlasím.");
+        var signed = new SignedCms(new ContentInfo(text), detached: true);
+        signed.ComputeSignature(new CmsSigner(certificate));
+        var received = await Receive("e-mail", "signed", ("souhlas.txt", text), ("souhlas.txt.p7s", signed.Encode()));
+        await Work();
+        Assert.Equal("Registered", await State(received.Message));
+        Assert.Equal("true false Jan Podpisující", await town.Scalar<string>("select concat(mark ->> 'Intact', ' ', coalesce(mark ->> 'Trusted', 'false'), ' ', mark ->> 'Signer') from mailroom.incoming_mark where message = $1", received.Message));
+        using var room = new Citizen(town, await town.SignedIn(Town.FilingRoom));
+        var page = (await room.Get($"/stul/dosle/{received.Message}")).Body!.TextContent;
+        Assert.Contains("Jan Podpisující", page);
+        Assert.Contains("obsah je nezměněný", page);
+        Assert.Contains("Jan Podpisující", await town.Scalar<string>("select text from mailroom.outgoing_mail where origin = $1", received.Message));
     }
 
     [Fact, Contract("E01", Part = "portal and paper stand in the same view of acceptance and progress")]

@@ -74,7 +74,7 @@ public sealed class DayLogTests
 
         var pdf = await auditor.GetByteArrayAsync("/sprava/protokol/2026-03-10.pdf", Cancel);
         Assert.Empty(PdfACheck.Of(pdf));
-        Assert.Equal(xml, PaperAttachments.Of(pdf).Single());
+        Assert.Equal(xml, PaperAttachments.Of(pdf).First());
         var seal = SealVerification.Verify(pdf, room.Services.GetRequiredService<TrialAuthority>().Root());
         Assert.Equal((SealState.Intact, true, office.Name), (seal.State, seal.Trusted, seal.Sealer));
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Virtuos.Testing.PdfA;
 
-/// <summary>Runs the independent readers of Debian (packages qpdf and poppler-utils) on a file.</summary>
+/// <summary>Runs the independent readers of Debian (packages qpdf, poppler-utils, libxml2-utils, xmlsec1) on a file.</summary>
 public static class PdfTool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -37,7 +37,7 @@ public static class PdfTool
         }
         catch (Win32Exception missing)
         {
-            throw new InvalidOperationException($"{tool} is missing; install the Debian packages qpdf and poppler-utils.", missing);
+            throw new InvalidOperationException($"{tool} is missing; install the Debian packages that ./test names.", missing);
         }
         finally
         {

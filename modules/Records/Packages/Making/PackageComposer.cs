@@ -92,8 +92,8 @@ internal sealed class PackageComposer(RecordsDb db, FactReader reader, VolumeFac
         {
             var containers = facts.Components.Select(c => c.Component.Id).Where(isContainer).ToHashSet();
             if (containers.Count == 0) return facts;
-            var known = facts.Components.ToDictionary(c => c.Component.Id, c => c.Identities);
-            return facts with { Components = [.. ComponentFacts.Of(facts.Components.Select(c => c.Component), containers).Select(c => c with { Identities = known[c.Component.Id] })] };
+            var known = facts.Components.ToDictionary(c => c.Component.Id);
+            return facts with { Components = [.. ComponentFacts.Of(facts.Components.Select(c => c.Component), containers).Select(c => c with { Identities = known[c.Component.Id].Identities, Marks = known[c.Component.Id].Marks })] };
         }
     }
 

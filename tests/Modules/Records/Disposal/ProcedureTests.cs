@@ -2,7 +2,9 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Kernel.Blobs;
 using Virtuos.Kernel.Ledger;
+using Virtuos.Kernel.Paper;
 using Virtuos.Kernel.Signing;
+using Virtuos.Modules.Tests.Kernel.OpenNorms;
 using Virtuos.Records;
 using Virtuos.Testing;
 using static Virtuos.Modules.Tests.Records.DeskPageTests;
@@ -79,8 +81,11 @@ public sealed class ProcedureTests
         await foreach (var fault in desk.Room.Services.GetRequiredService<BlobAudit>().Audit(null, Cancel)) Assert.Fail($"{fault}");
 
         var certificate = await desk.Petra.GetByteArrayAsync(DisposalDesk.Address(procedure, "protokol.pdf"), Cancel);
-        Assert.Equal(SealState.Intact, SealVerification.Verify(certificate).State);
-        Assert.Equal(SealState.Intact, SealVerification.Verify(await desk.Petra.GetByteArrayAsync(DisposalDesk.Address(procedure, "navrh.pdf"), Cancel)).State);
+        foreach (var paper in (byte[][])[certificate, await desk.Petra.GetByteArrayAsync(DisposalDesk.Address(procedure, "navrh.pdf"), Cancel)])
+        {
+            Assert.True(SealVerification.Verify(paper) is { State: SealState.Intact, Stamp.Holds: true });
+            Assert.Empty(NormSchemas.Faults(PaperAttachments.Of(paper).Last(), NormSchemas.Document));
+        }
         Assert.Equal(2, (await desk.Room.Rows("select 1 from records.document d join records.disposal_procedure p on p.file = d.file", r => 1)).Count);
         Assert.Contains("Zálohy pořízené před zničením", Text(await Page(desk.Petra, DisposalDesk.Address(procedure))), StringComparison.Ordinal);
         Assert.Equal(0, await KeepingTests.Proposable(desk.Room, 2033));
