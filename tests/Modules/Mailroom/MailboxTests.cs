@@ -114,6 +114,20 @@ public sealed class MailboxTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.True(process.ExitCode == 0, said);
     }
 
+    [Fact, Contract("E04", Part = "no loops: nobody is answered too often, and the office never itself")]
+    public async Task Nobody_is_answered_too_often_and_the_office_never_itself()
+    {
+        await using var imap = await PrivateImapServer.Start(Cancel, User);
+        for (var i = 0; i < 25; i++) imap.Deliver(User, Message($"Znovu {i}", "neodbytny@example.cz", $"Text {i}"));
+        imap.Deliver(User, Message("Sobě", "podatelna@chomutov.cz", "Text"));
+        await Connect(imap.Port, "none", null);
+        await town.Run<FetchMail>();
+        await Work();
+        Assert.Equal(26L, await town.Scalar<long>("select count(*) from mailroom.incoming_message where state = 'Registered'"));
+        Assert.Equal(20L, await town.Scalar<long>("select count(*) from mailroom.outgoing_mail where recipient = 'neodbytny@example.cz'"));
+        Assert.Equal(20L, await town.Scalar<long>("select count(*) from mailroom.outgoing_mail"));
+    }
+
     [Fact, Contract("E01", Part = "nowhere to store e-mail: it stays on the server and the operator sees why; 50 MB come through whole")]
     public async Task What_cannot_be_stored_stays_on_the_server_until_it_can()
     {
