@@ -18,6 +18,7 @@ internal static class IntakeServices
         services.AddScoped<ImportArchive>().AddJob<WorkIntake>().AddJob<ExchangeFiles>();
         services.AddHandler<MailroomDb, SubmissionFiled, KeepArrival>();
         services.AddHandler<MailroomDb, PaperReceived, KeepArrival>();
+        services.AddHandler<MailroomDb, SubmissionLapsed, KeepArrival>();
         services.AddHandler<MailroomDb, DocumentRegistered, KeepArrival>();
         services.AddHandler<MailroomDb, DocumentSettled, KeepArrival>();
         services.AddHandler<MailroomDb, DocumentDestroyed, EraseMessages>();

@@ -7,11 +7,18 @@ using Virtuos.Kernel.Outbox;
 namespace Virtuos.Mailroom;
 
 /// <summary>Keeps the way of everything that came up to date, whatever channel it came by: what is filed or handed over elsewhere gets a line here, and numbers and ends come from the records.</summary>
-internal sealed class KeepArrival(MailroomDb db, Caller caller) : IHandle<SubmissionFiled>, IHandle<PaperReceived>, IHandle<DocumentRegistered>, IHandle<DocumentSettled>
+internal sealed class KeepArrival(MailroomDb db, Caller caller) : IHandle<SubmissionFiled>, IHandle<PaperReceived>, IHandle<SubmissionLapsed>, IHandle<DocumentRegistered>, IHandle<DocumentSettled>
 {
     public Task Handle(SubmissionFiled message, CancellationToken cancel) => Begin(message.Office, message.Submission, "portal", message.Filer, message.Matter, message.FiledAt, cancel);
 
     public Task Handle(PaperReceived message, CancellationToken cancel) => Begin(message.Office, message.Origin, "paper", message.Sender, message.Matter, message.ReceivedAt, cancel);
+
+    // As if it had not been made; only the records keep who it was.
+    public async Task Handle(SubmissionLapsed message, CancellationToken cancel)
+    {
+        if (await db.OtherArrivals.FirstOrDefaultAsync(a => a.Id == message.Submission, cancel) is { } other) (other.SenderName, other.Subject, other.SettledAt) = (null, null, message.At);
+        await db.SaveChangesAsync(cancel);
+    }
 
     public async Task Handle(DocumentRegistered message, CancellationToken cancel)
     {

@@ -14,12 +14,14 @@ internal sealed class PartCheck(IBlobStore blobs, Installation installation, Tim
 {
     public const string Sound = DeepInspection.Sound;
 
+    private string Folder => Path.Combine(installation.Var, "spool");
+
     public async Task<PartVerdict> Look(string blob, string name, long size, CancellationToken cancel)
     {
         var accepted = AcceptedFormats.On(Prague.Day(clock.GetUtcNow()));
         if (size > (long)accepted.PartMegabytes << 20) return new("unknown", "too-large", null);
         await using var content = await Open(blob, cancel);
-        var found = await new DeepInspection(accepted, Spool).Look(content, name, cancel);
+        var found = await new DeepInspection(accepted, Folder).Look(content, name, cancel);
         return new(found.Format.Code, found.Fault, found.Place);
     }
 
@@ -37,6 +39,6 @@ internal sealed class PartCheck(IBlobStore blobs, Installation installation, Tim
     }
 
     /// <summary>A file that never leaves the disk and goes with its handle.</summary>
-    public FileStream Spool() => new(Path.Combine(Directory.CreateDirectory(Path.Combine(installation.Var, "spool")).FullName, Guid.CreateVersion7().ToString("N")),
+    public FileStream Spool() => new(Path.Combine(Directory.CreateDirectory(Folder).FullName, Guid.CreateVersion7().ToString("N")),
         new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
 }

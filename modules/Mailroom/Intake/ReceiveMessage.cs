@@ -34,7 +34,7 @@ internal sealed class ReceiveMessage(Caller caller, MailroomDb db, ITracking tra
 
     protected override async Task<Result<ReceivedMessage>> Do(Arrival input, CancellationToken cancel)
     {
-        if (input.ExternalId.Length is 0 or > LongestExternalId) return Refusal.Invalid(nameof(input.ExternalId), "mailroom.refusal.external-id");
+        if (input.ExternalId.Length is 0 or > LongestExternalId || input.ExternalId.Any(char.IsControl)) return Refusal.Invalid(nameof(input.ExternalId), "mailroom.refusal.external-id");
         Caller.TurnTo(input.Office);
         if (await First(input, cancel) is { } before) return before;
 

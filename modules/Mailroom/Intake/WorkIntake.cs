@@ -57,7 +57,7 @@ internal sealed class WorkIntake(MailroomDb db, IServiceScopeFactory scopes, Tim
     private async Task<bool> Step<TStep>(Guid office, Func<TStep, CancellationToken, Task<bool>> step, CancellationToken cancel) where TStep : notnull
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(office, typeof(TStep).Name);
+        scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(office, nameof(WorkIntake));
         return await step(scope.ServiceProvider.GetRequiredService<TStep>(), cancel);
     }
 

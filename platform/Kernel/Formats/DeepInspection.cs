@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using Virtuos.Kernel.Mime;
 
 namespace Virtuos.Kernel.Formats;
 
@@ -14,7 +15,8 @@ public sealed record InspectedFile(DetectedFormat Format, string Fault, string? 
 /// Looks at a file by its content and opens what is packed in it, within limits of size, number and depth. Nothing that a file holds can make it
 /// throw, hang or take memory without bounds.
 /// </summary>
-public sealed partial class DeepInspection(AcceptedFormats accepted, Func<Stream> spool)
+/// <param name="folder">For what is unpacked and too large for memory; nothing is left there.</param>
+public sealed partial class DeepInspection(AcceptedFormats accepted, string folder)
 {
     public const string Sound = "sound";
     private const int HeldInMemory = 4 * 1024 * 1024, MostOfLinks = 256 * 1024;
@@ -29,6 +31,7 @@ public sealed partial class DeepInspection(AcceptedFormats accepted, Func<Stream
         var format = await FormatDetector.Detect(content, cancel);
         if (await Fault(content, name, format, cancel) is { } fault) return new(format, fault, null);
         if (format.Code is "zip" or "asice" or "asics" or "isdocx" or "docx" or "xlsx" or "pptx" or "odt" or "ods" or "odp" && await Inside(content, format.Code, depth, cancel) is var (inner, place)) return new(format, inner, place);
+        if (format.Code == "eml" && await Enclosed(content, depth, cancel) is var (enclosed, where)) return new(format, enclosed, where);
         return accepted.Takes(format.Code) ? new(format, Sound, null) : new(format, format.Fits(name) ? "format" : "disguised", null);
     }
 
@@ -65,9 +68,38 @@ public sealed partial class DeepInspection(AcceptedFormats accepted, Func<Stream
         return null;
     }
 
+    // What is in an enclosed message is looked at as if it had come by itself; its texts are only texts.
+    private async Task<(string Fault, string Place)?> Enclosed(Stream content, int depth, CancellationToken cancel)
+    {
+        content.Position = 0;
+        using var mail = new MailReader(folder).Read(content);
+        foreach (var piece in mail.Pieces.Where(p => p.Kind == MailPieceKind.File))
+        {
+            if (++files > accepted.ArchiveFiles) return ("bomb", piece.Name);
+            if (depth >= accepted.ArchiveDepth) return ("too-deep", piece.Name);
+            await using var aside = Spool();
+            await using (var bytes = piece.Open())
+            {
+                var packed = new byte[64 * 1024];
+                for (int read; (read = await bytes.ReadAsync(packed, cancel)) > 0;)
+                {
+                    if ((unpacked += read) > (long)accepted.UnpackedMegabytes << 20) return ("bomb", piece.Name);
+                    await aside.WriteAsync(packed.AsMemory(0, read), cancel);
+                }
+            }
+            if (aside.Length == 0) continue;
+            var found = await Look(aside, piece.Name, depth + 1, cancel);
+            if (found.Fault != Sound && !(piece.OfPage && found.Fault is "format" or "disguised")) return (found.Fault, found.Place is null ? piece.Name : $"{piece.Name}/{found.Place}");
+        }
+        return null;
+    }
+
+    private FileStream Spool() => new(Path.Combine(Directory.CreateDirectory(folder).FullName, Guid.CreateVersion7().ToString("N")),
+        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+
     private async Task<InspectedFile?> Entry(Stream content, ZipEntry entry, bool office, int depth, CancellationToken cancel)
     {
-        await using var aside = entry.Unpacked <= HeldInMemory ? new MemoryStream() : spool();
+        await using Stream aside = entry.Unpacked <= HeldInMemory ? new MemoryStream() : Spool();
         switch (await Unpack(content, entry, aside, cancel))
         {
             case null: return new(KnownFormats.Of("unknown"), "damaged", null);

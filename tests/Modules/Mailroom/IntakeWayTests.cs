@@ -74,6 +74,8 @@ public sealed class IntakeWayTests : IAsyncLifetime
         { "active", "formular.pdf", Bytes("%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n72\n%%EOF\n") },
         { "damaged", "plan.pdf", Bytes("%PDF-1.4\n1 0 obj<<") },
         { "encrypted", "plan.pdf", Bytes("%PDF-1.4\n1 0 obj<<>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R/Encrypt 2 0 R>>\nstartxref\n27\n%%EOF\n") },
+        { "macros", "preposlano.eml", Bytes("From: a@b.cz\nTo: c@d.cz\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=h\n\n--h\n\ntext\n--h\nContent-Type: application/octet-stream; name=a.docm\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=a.docm\n\n"
+            + Convert.ToBase64String(Zip(("[Content_Types].xml", Bytes("application/vnd.ms-word.document.macroEnabled.main+xml"))), Base64FormattingOptions.InsertLineBreaks) + "\n--h--\n") },
         { "bomb", "nuly.zip", Zip(("nuly.txt", new byte[40_000_000])) },
         { "too-deep", "ruska.zip", Enumerable.Range(0, 6).Aggregate(Zip(("a.txt", Bytes("a"))), (inner, _) => Zip(("dalsi.zip", inner))) },
         { "format", "obraz.webp", Convert.FromHexString("524946461A00000057454250565038") },

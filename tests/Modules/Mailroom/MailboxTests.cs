@@ -100,8 +100,8 @@ public sealed class MailboxTests(ITestOutputHelper output) : IAsyncLifetime
         await Connect(imap.Port, "none", null);
         await town.Run<FetchMail>();
         await Work();
-        Assert.Equal("Podpis true,Zmena false", await town.Scalar<string>("""
-            select string_agg(m.subject || ' ' || (k.mark ->> 'Intact'), ',' order by m.subject) from mailroom.incoming_mark k join mailroom.incoming_message m on m.id = k.message
+        Assert.Equal("Podpis true,Zmena unproven", await town.Scalar<string>("""
+            select string_agg(m.subject || ' ' || coalesce(k.mark ->> 'Intact', 'unproven'), ',' order by m.subject) from mailroom.incoming_mark k join mailroom.incoming_message m on m.id = k.message
             """));
         Assert.Contains("Jan Novak", await town.Scalar<string>("select text from mailroom.outgoing_mail o join mailroom.incoming_message m on m.id = o.origin where m.subject = 'Podpis'"));
     }
