@@ -103,7 +103,7 @@ public sealed class MailboxTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal("Podpis true,Zmena unproven", await town.Scalar<string>("""
             select string_agg(m.subject || ' ' || coalesce(k.mark ->> 'Intact', 'unproven'), ',' order by m.subject) from mailroom.incoming_mark k join mailroom.incoming_message m on m.id = k.message
             """));
-        Assert.Contains("Jan Novak", await town.Scalar<string>("select text from mailroom.outgoing_mail o join mailroom.incoming_message m on m.id = o.origin where m.subject = 'Podpis'"));
+        Assert.Contains("Jan Novak", await town.Scalar<string>("select o.text from mailroom.outgoing_mail o join mailroom.incoming_message m on m.id = o.origin where m.subject = 'Podpis'"));
     }
 
     private static async Task OpenSsl(string folder, params string[] arguments)
