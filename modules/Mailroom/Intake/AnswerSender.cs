@@ -50,7 +50,7 @@ internal sealed class AnswerSender(MailroomDb db, IDirectory directory, ITrackin
 
     private async Task<MailAnswer?> Allowed(IncomingMessage message, CancellationToken cancel) => message is { Channel: "e-mail", Email: { } email } && MailAddress.TryCreate(email, out var address)
         && !Array.Exists(machines, m => address.User.StartsWith(m, StringComparison.OrdinalIgnoreCase)) && !string.Equals(email, installation.Mail.From, StringComparison.OrdinalIgnoreCase)
-        ? await answers.Allow(message.Office, message.Id, email, cancel) : null;
+        ? await answers.Allow(message.Office, message.ExternalId, email, cancel) : null;
 
     private async Task<string> Office(IncomingMessage message, CancellationToken cancel) =>
         (await directory.Office(message.Office, cancel))?.Name ?? throw new InvalidOperationException($"There is no office {message.Office}.");

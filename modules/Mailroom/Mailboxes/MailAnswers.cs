@@ -10,9 +10,10 @@ internal sealed class MailAnswers(MailroomDb db, Quota quota)
     private static readonly QuotaRule perSender = new("mail-answer", 20, TimeSpan.FromHours(1));
 
     /// <summary>The Message-ID to answer; null when the message is not to be answered. Counts as an answer to that sender.</summary>
-    public async Task<MailAnswer?> Allow(Guid office, Guid message, string address, CancellationToken cancel)
+    /// <param name="hash">Of the whole message.</param>
+    public async Task<MailAnswer?> Allow(Guid office, string hash, string address, CancellationToken cancel)
     {
-        var mail = await db.FetchedMails.AsNoTracking().Where(f => f.Office == office && f.Message == message).OrderBy(f => f.TakenAt)
+        var mail = await db.FetchedMails.AsNoTracking().Where(f => f.Office == office && f.Hash == hash).OrderBy(f => f.Uid)
             .Select(f => new { f.MessageId, f.Unanswerable }).FirstOrDefaultAsync(cancel);
         if (mail?.Unanswerable is not null) return null;
         var folded = address.ToLowerInvariant();

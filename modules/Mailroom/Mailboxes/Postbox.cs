@@ -84,7 +84,7 @@ internal sealed class FetchedMail : IOfficeOwned
     public FetchedState State { get; private set; }
 
     /// <summary><c>sha256:…</c> of the whole message.</summary>
-    public string? Hash { get; private set; }
+    public string? Hash { get; set; }
 
     public Guid? Message { get; private set; }
 

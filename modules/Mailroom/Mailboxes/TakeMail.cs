@@ -28,19 +28,24 @@ internal sealed class TakeMail(MailroomDb db, MailIntake intake, ReceiveMessage 
             var arrival = tooLarge ? MailIntake.Whole(postbox, mail, original, arrivedAt, "mail-too-large")
                 : mail is null || isPoison ? MailIntake.Whole(postbox, null, original, arrivedAt, "mail-unreadable")
                 : await intake.Read(postbox, mail, original, arrivedAt, cancel);
+            // Saved together with the message, so that nobody answers it before it is known whether a machine wrote it.
+            var row = Described(await Row(postbox, validity, uid, now, cancel), original.Blob, mail);
             var received = await receive.Run(arrival, cancel);
             if (!received.Succeeded) throw new InvalidOperationException(string.Join(", ", received.Refusals.Select(r => r.Code)));
             // After a fall between the two savings the message is here and its number is not; it is the first all the same.
             var first = received.Value.First || !await db.FetchedMails.AnyAsync(f => f.Office == postbox.Office && f.Message == received.Value.Message, cancel);
-            var row = await Row(postbox, validity, uid, now, cancel);
+            if (db.Entry(row).State == EntityState.Detached) row = Described(await Row(postbox, validity, uid, now, cancel), original.Blob, mail);
             row.Take(original.Blob, received.Value.Message, first, now);
-            if (mail is not null) Describe(row, mail);
         }
         await db.SaveChangesAsync(cancel);
     }
 
-    private static void Describe(FetchedMail row, ReadMail mail) => (row.MessageId, row.Unanswerable, row.Oddities) =
-        (mail.MessageId, AutomaticMail.Reason(mail), mail.Oddities.Count == 0 ? null : string.Join(' ', mail.Oddities));
+    private static FetchedMail Described(FetchedMail row, string hash, ReadMail? mail)
+    {
+        (row.Hash, row.MessageId) = (hash, mail?.MessageId);
+        (row.Unanswerable, row.Oddities) = (mail is null ? "unreadable" : AutomaticMail.Reason(mail), mail is null or { Oddities.Count: 0 } ? null : string.Join(' ', mail.Oddities));
+        return row;
+    }
 
     private IQueryable<FetchedMail> Rows(Postbox postbox, long validity, long uid) =>
         db.FetchedMails.Where(f => f.Office == postbox.Office && f.Postbox == postbox.Id && f.UidValidity == validity && f.Uid == uid);

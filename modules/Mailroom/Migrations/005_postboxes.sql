@@ -46,6 +46,7 @@ create table mailroom.fetched_mail (
     check ((state = 'Failing') = (taken_at is null))
 );
 create index fetched_mail_of_message on mailroom.fetched_mail (office, message);
+create index fetched_mail_of_bytes on mailroom.fetched_mail (office, hash);
 select kernel.protect('mailroom.fetched_mail');
 
 -- The message that a mail answers, so that programs show both together.
