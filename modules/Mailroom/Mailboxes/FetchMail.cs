@@ -87,6 +87,10 @@ internal sealed class EmptyPostbox(MailroomDb db, IServiceScopeFactory scopes, M
             }
             await db.FetchedMails.Where(f => f.Postbox == postbox.Id && f.UidValidity == folder.UidValidity && f.Uid == uid).ExecuteUpdateAsync(set => set.SetProperty(f => f.PutAwayAt, now), cancel);
         }
+        // What was put away just before the program fell is there no more.
+        if (postbox.DoneFolder is not null)
+            await db.FetchedMails.Where(f => f.Postbox == postbox.Id && f.UidValidity == folder.UidValidity && f.PutAwayAt == null && f.State != FetchedState.Failing && !folder.Uids.Contains(f.Uid))
+                .ExecuteUpdateAsync(set => set.SetProperty(f => f.PutAwayAt, now), cancel);
         return trouble;
     }
 

@@ -135,7 +135,7 @@ internal sealed class MimeStructure
         stop = Scan(start, out guess);
         Aside(part, MimePartKind.Epilogue, start, stop.End, guess);
         // With nothing between two boundaries the line end before the outer one belongs to it, and to no signed content.
-        return stop.End == start && stop.Level >= 0 ? stop with { End = closed } : stop;
+        return lines.Start == start && stop.Level >= 0 ? stop with { End = closed } : stop;
     }
 
     private void Aside(MimePart part, MimePartKind kind, long start, long end, string? guess)

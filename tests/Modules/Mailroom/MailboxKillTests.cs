@@ -35,6 +35,7 @@ public sealed class MailboxKillTests
             await server.Start(demo: false, Cancel);
         }
         await Reckoning.Until(async () => imap.Count(User) == 0 && await Count(server, "mailroom.incoming_message where state = 'Registered'") == Messages, "all messages are registered", Cancel);
+        await Reckoning.Until(async () => await Count(server, "mailroom.fetched_mail where put_away_at is null") == 0, "all are known to be put away", Cancel);
         Assert.Equal(Messages, imap.Count(User, "Done"));
         Assert.Equal(Messages, await Count(server, "mailroom.fetched_mail where state = 'Taken' and put_away_at is not null"));
         Assert.Equal(Messages, await Count(server, "mailroom.incoming_message"));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +77,55 @@ public sealed class MailboxTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(Messages, (int)await town.Scalar<long>("select count(*) from mailroom.fetched_mail where state = 'Taken'"));
         Assert.True(await town.Scalar<long>("select count(*) from mailroom.fetched_mail where state = 'Repeated'") >= Messages);
         Assert.Equal(Messages, (int)await town.Scalar<long>("select count(*) from mailroom.fetched_mail f where uid_validity = (select max(uid_validity) from mailroom.fetched_mail) and put_away_at is not null"));
+    }
+
+    [Fact, Contract("E01", Part = "the S/MIME signature of an e-mail is verified over the bytes that were signed, and told to the sender")]
+    public async Task The_signature_of_a_message_is_verified_when_it_comes()
+    {
+        await using var imap = await PrivateImapServer.Start(Cancel, User);
+        var folder = System.IO.Directory.CreateTempSubdirectory("virtuos-signed-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "inner"), "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nŽádám o povolení.\r\n", Cancel);
+            await OpenSsl(folder, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "30", "-subj", "/CN=Jan Novak");
+            await OpenSsl(folder, "cms", "-sign", "-in", "inner", "-out", "signed.eml", "-signer", "cert.pem", "-inkey", "key.pem", "-binary", "-from", "jan@town.test", "-subject", "Podpis");
+            var signed = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Path.Combine(folder, "signed.eml"), Cancel)).ReplaceLineEndings("\r\n");
+            imap.Deliver(User, Encoding.Latin1.GetBytes(signed));
+            imap.Deliver(User, Encoding.Latin1.GetBytes(signed.Replace("povolen", "zamitnu", StringComparison.Ordinal).Replace("Podpis", "Zmena", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
+        await Connect(imap.Port, "none", null);
+        await town.Run<FetchMail>();
+        await Work();
+        Assert.Equal("Podpis true,Zmena unproven", await town.Scalar<string>("""
+            select string_agg(m.subject || ' ' || coalesce(k.mark ->> 'Intact', 'unproven'), ',' order by m.subject) from mailroom.incoming_mark k join mailroom.incoming_message m on m.id = k.message
+            """));
+        Assert.Contains("Jan Novak", await town.Scalar<string>("select text from mailroom.outgoing_mail o join mailroom.incoming_message m on m.id = o.origin where m.subject = 'Podpis'"));
+    }
+
+    private static async Task OpenSsl(string folder, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("openssl", arguments) { WorkingDirectory = folder, RedirectStandardError = true })!;
+        var said = await process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        Assert.True(process.ExitCode == 0, said);
+    }
+
+    [Fact, Contract("E04", Part = "no loops: nobody is answered too often, and the office never itself")]
+    public async Task Nobody_is_answered_too_often_and_the_office_never_itself()
+    {
+        await using var imap = await PrivateImapServer.Start(Cancel, User);
+        for (var i = 0; i < 25; i++) imap.Deliver(User, Message($"Znovu {i}", "neodbytny@example.cz", $"Text {i}"));
+        imap.Deliver(User, Message("Sobě", "podatelna@chomutov.cz", "Text"));
+        await Connect(imap.Port, "none", null);
+        await town.Run<FetchMail>();
+        await Work();
+        Assert.Equal(26L, await town.Scalar<long>("select count(*) from mailroom.incoming_message where state = 'Registered'"));
+        Assert.Equal(20L, await town.Scalar<long>("select count(*) from mailroom.outgoing_mail where recipient = 'neodbytny@example.cz'"));
+        Assert.Equal(20L, await town.Scalar<long>("select count(*) from mailroom.outgoing_mail"));
     }
 
     [Fact, Contract("E01", Part = "nowhere to store e-mail: it stays on the server and the operator sees why; 50 MB come through whole")]
