@@ -18,7 +18,7 @@ public sealed record OfficeCard(Guid Id, string Slug, string Name, string Mark, 
     public string Seat => $"{Street}, {PostalCode} {MunicipalityName}";
 
     /// <summary>As the sender or recipient of a document in the open norms.</summary>
-    public DocumentPerson AsPerson() => new(Name, Seat) { OrganisationNumber = OrganisationNumber, BoxId = BoxId };
+    public DocumentPerson AsPerson() => new(Name, Seat) { OrganisationNumber = OrganisationNumber.PadLeft(8, '0'), BoxId = BoxId };
 }
 
 public sealed record UnitCard(Guid Id, Guid Office, string Code, string Name);

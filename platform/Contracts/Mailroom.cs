@@ -155,9 +155,17 @@ public sealed record SecurityMark(string Blob, string Name, string Format, strin
         Revoked = stamp.Trusted == true ? false : null,
     };
 
-    private static string? Holder(X509Certificate2? certificate) => certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+    private static string? Holder(X509Certificate2? certificate) => certificate is null ? null : Named(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false), certificate.SubjectName);
 
-    private static string? Authority(X509Certificate2? certificate) => certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: true);
+    private static string? Authority(X509Certificate2? certificate) => certificate is null ? null : Named(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true), certificate.IssuerName);
+
+    // A person with their organisation, a seal with whose it is.
+    private static string Named(string name, X500DistinguishedName all)
+    {
+        const string organisation = "2.5.4.10";
+        var own = all.EnumerateRelativeDistinguishedNames().Where(part => !part.HasMultipleElements && part.GetSingleElementType().Value == organisation).Select(part => part.GetSingleElementValue()).FirstOrDefault();
+        return string.IsNullOrEmpty(own) || name.Contains(own, StringComparison.Ordinal) ? name : $"{name}, {own}";
+    }
 }
 
 /// <summary>A time stamp on a signature or document.</summary>
