@@ -58,7 +58,7 @@ internal sealed class SendBoxLetters(MailroomDb db, BoxLines lines, IsdsClient i
             // One that failed there was given up before this one was sent.
             if (sent.Status is 3 or 8 || sent.SenderNumber != letter.SenderNumber || sent.Recipient != letter.Recipient || sent.Matter != letter.Matter) continue;
             if (await db.BoxLetters.AnyAsync(l => l.Office == letter.Office && l.Number == sent.Number, cancel)) continue;
-            Accept(letter, sent.Number);
+            letter.Accept(sent.Number, now);
             await db.SaveChangesAsync(cancel);
             return false;
         }
@@ -104,7 +104,7 @@ internal sealed class SendBoxLetters(MailroomDb db, BoxLines lines, IsdsClient i
         await db.SaveChangesAsync(cancel);
         try
         {
-            Accept(letter, await sending.Create(box, letter, cancel));
+            letter.Accept(await sending.Create(box, letter, cancel), clock.GetUtcNow());
         }
         catch (IsdsException e)
         {
@@ -116,12 +116,6 @@ internal sealed class SendBoxLetters(MailroomDb db, BoxLines lines, IsdsClient i
             if (e.Trouble != IsdsTrouble.Doubt) throw;
         }
         await db.SaveChangesAsync(cancel);
-    }
-
-    private void Accept(BoxLetter letter, string number)
-    {
-        letter.Accept(number, clock.GetUtcNow());
-        db.Publish(letter.Moved("sent", letter.SentAt!.Value), letter.Office);
     }
 
     private async Task Fail(BoxLetter letter, string reason, CancellationToken cancel)
