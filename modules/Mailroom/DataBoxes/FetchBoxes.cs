@@ -14,7 +14,7 @@ internal sealed class FetchBoxes(MailroomDb db, BoxLines lines, IsdsClient isds,
 {
     private const int AtOnce = 200;
 
-    /// <summary>Content is erased there so long after delivery (§ 20 of act 300/2008 and the rules of operation).</summary>
+    /// <summary>Content is erased there so long after delivery (the system's rules of operation).</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1), Sweep = TimeSpan.FromHours(1), ClocksApart = TimeSpan.FromHours(1);
