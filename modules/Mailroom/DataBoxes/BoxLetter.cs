@@ -136,6 +136,9 @@ internal sealed class BoxLetter : IOfficeOwned, ILedgered
         Wait(reason, now);
     }
 
+    /// <summary>The clock was set back since: the waiting begins again.</summary>
+    public void WaitAnew(DateTimeOffset now) => SendingAt = SendingAt > now ? now : SendingAt;
+
     /// <summary>Searched for among the sent ones, it is not there, and nobody works on it any more.</summary>
     public void NeverArrived() => State = BoxLetterState.Written;
 

@@ -36,9 +36,25 @@ internal sealed class SendBoxLetters(MailroomDb db, BoxLines lines, IsdsClient i
                 foreach (var letter in group) letter.Wait("The office has no data box that is on.", now);
             else await lines.Over(box, async _ =>
             {
-                foreach (var letter in group) await Take(box, letter, cancel);
+                foreach (var letter in group) await Try(box, letter, cancel);
             }, log, cancel);
         await db.SaveChangesAsync(cancel);
+    }
+
+    // One that cannot be sent for a fault of ours holds up nobody.
+    private async Task Try(DataBox box, BoxLetter letter, CancellationToken cancel)
+    {
+        try
+        {
+            await Take(box, letter, cancel);
+        }
+        catch (Exception e) when (e is not IsdsException && !cancel.IsCancellationRequested)
+        {
+            log.LogWarning(e, "Letter {Letter} could not be sent.", letter.Id);
+            if (letter.State == BoxLetterState.Sending) letter.Doubt(e.Message, clock.GetUtcNow());
+            else letter.Wait(e.Message, clock.GetUtcNow());
+            await db.SaveChangesAsync(cancel);
+        }
     }
 
     private async Task Take(DataBox box, BoxLetter letter, CancellationToken cancel)
@@ -62,8 +78,9 @@ internal sealed class SendBoxLetters(MailroomDb db, BoxLines lines, IsdsClient i
             await db.SaveChangesAsync(cancel);
             return false;
         }
-        if (now >= since && now < since + BoxLetter.Settling)
+        if (now < since + BoxLetter.Settling)
         {
+            letter.WaitAnew(now);
             letter.Wait("The answer was lost; the sent messages are being searched.", now);
             await db.SaveChangesAsync(cancel);
             return false;
