@@ -78,6 +78,9 @@ internal sealed class BoxLetter : IOfficeOwned, ILedgered
 
     public DateTimeOffset? SentAt { get; private set; }
 
+    /// <summary>When it was laid into the box (dodání).</summary>
+    public DateTimeOffset? LaidAt { get; set; }
+
     public DateTimeOffset? DeliveredAt { get; private set; }
 
     /// <summary>Delivered by § 17 (4) of act 300/2008: nobody signed in for ten days.</summary>
@@ -133,6 +136,9 @@ internal sealed class BoxLetter : IOfficeOwned, ILedgered
         Wait(reason, now);
     }
 
+    /// <summary>The clock was set back since: the waiting begins again.</summary>
+    public void WaitAnew(DateTimeOffset now) => SendingAt = SendingAt > now ? now : SendingAt;
+
     /// <summary>Searched for among the sent ones, it is not there, and nobody works on it any more.</summary>
     public void NeverArrived() => State = BoxLetterState.Written;
 
@@ -153,7 +159,7 @@ internal sealed class BoxLetter : IOfficeOwned, ILedgered
     /// <summary>People want it out now, whatever was said of it; what was uploaded may be gone there.</summary>
     public void TryAgain(DateTimeOffset now)
     {
-        if (State == BoxLetterState.Failed) (State, Number, SentAt, Uploads) = (BoxLetterState.Written, null, null, []);
+        if (State == BoxLetterState.Failed) (State, Number, SentAt, LaidAt, AskedAt, Uploads) = (BoxLetterState.Written, null, null, null, null, []);
         (Attempts, NextTry) = (0, now);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Virtuos.Contracts.Mailroom;
 using Virtuos.Kernel.Blobs;
+using Virtuos.Kernel.Demo;
 using Virtuos.Kernel.Jobs;
 
 namespace Virtuos.Mailroom;
@@ -13,6 +14,7 @@ internal static class BoxServices
         services.AddSingleton<BoxKeys>().AddSingleton<IsdsLine>().AddSingleton<IsdsClient>().AddSingleton<IsdsSending>();
         services.AddScoped<BoxLines>().AddScoped<FetchMessage>().AddScoped<IDataBoxes, DataBoxAnswers>();
         services.AddScoped<SetDataBox>().AddScoped<TryDataBox>().AddScoped<ReadDataBoxes>().AddScoped<RetryBoxLetter>().AddScoped<ReadAllBoxes>();
+        services.AddDemo<DataBoxDemo>();
         services.AddJob<FetchBoxes>().AddJob<SendBoxLetters>().AddJob<WatchBoxLetters>().AddJob<WarnOfBoxExpiry>();
         services.AddBlobCitation(module, "select zfo ->> 'Blob' from mailroom.box_message where zfo is not null");
         services.AddBlobCitation(module, "select proof ->> 'Blob' from mailroom.box_message where proof is not null");

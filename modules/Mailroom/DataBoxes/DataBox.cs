@@ -46,6 +46,9 @@ internal sealed class DataBox : IOfficeOwned, ILedgered
 
     public required bool IsOn { get; set; }
 
+    /// <summary>What was read there before was taken care of elsewhere.</summary>
+    public required DateTimeOffset ConnectedAt { get; init; }
+
     public required DateTimeOffset ChangedAt { get; set; }
 }
 

@@ -14,10 +14,10 @@ internal sealed class FetchBoxes(MailroomDb db, BoxLines lines, IsdsClient isds,
 {
     private const int AtOnce = 200;
 
-    /// <summary>Content is erased there so long after delivery (§ 20 of act 300/2008 and the rules of operation).</summary>
+    /// <summary>Content is erased there so long after delivery (the system's rules of operation).</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1), Sweep = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1), Sweep = TimeSpan.FromHours(1), ClocksApart = TimeSpan.FromHours(1);
 
     public string Name => "mailroom-boxes-in";
 
@@ -44,7 +44,7 @@ internal sealed class FetchBoxes(MailroomDb db, BoxLines lines, IsdsClient isds,
         var sweep = line.SweptAt is not { } last || last < now - Sweep || last > now;
         List<IsdsRecord> offered = [];
         await foreach (var record in isds.Received(box, sweep ? now - Kept : null, sweep ? IsdsClient.AnyStatus : IsdsClient.Unmarked, cancel))
-            if (record.Status is >= 4 and not 8) offered.Add(record);
+            if (record.Status is >= 4 and not 8 && !(record.Status is 7 or 9 or 10 && record.Laid < box.ConnectedAt - ClocksApart)) offered.Add(record);
         var numbers = offered.ConvertAll(r => r.Number);
         var known = (await db.BoxMessages.Where(m => m.Office == box.Office && m.Box == box.Id && numbers.Contains(m.Number)).Select(m => m.Number).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         foreach (var record in offered)

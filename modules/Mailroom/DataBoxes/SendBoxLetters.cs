@@ -36,9 +36,25 @@ internal sealed class SendBoxLetters(MailroomDb db, BoxLines lines, IsdsClient i
                 foreach (var letter in group) letter.Wait("The office has no data box that is on.", now);
             else await lines.Over(box, async _ =>
             {
-                foreach (var letter in group) await Take(box, letter, cancel);
+                foreach (var letter in group) await Try(box, letter, cancel);
             }, log, cancel);
         await db.SaveChangesAsync(cancel);
+    }
+
+    // One that cannot be sent for a fault of ours holds up nobody.
+    private async Task Try(DataBox box, BoxLetter letter, CancellationToken cancel)
+    {
+        try
+        {
+            await Take(box, letter, cancel);
+        }
+        catch (Exception e) when (e is not IsdsException && !cancel.IsCancellationRequested)
+        {
+            log.LogWarning(e, "Letter {Letter} could not be sent.", letter.Id);
+            if (letter.State == BoxLetterState.Sending) letter.Doubt(e.Message, clock.GetUtcNow());
+            else letter.Wait(e.Message, clock.GetUtcNow());
+            await db.SaveChangesAsync(cancel);
+        }
     }
 
     private async Task Take(DataBox box, BoxLetter letter, CancellationToken cancel)
@@ -58,12 +74,13 @@ internal sealed class SendBoxLetters(MailroomDb db, BoxLines lines, IsdsClient i
             // One that failed there was given up before this one was sent.
             if (sent.Status is 3 or 8 || sent.SenderNumber != letter.SenderNumber || sent.Recipient != letter.Recipient || sent.Matter != letter.Matter) continue;
             if (await db.BoxLetters.AnyAsync(l => l.Office == letter.Office && l.Number == sent.Number, cancel)) continue;
-            Accept(letter, sent.Number);
+            letter.Accept(sent.Number, now);
             await db.SaveChangesAsync(cancel);
             return false;
         }
-        if (now >= since && now < since + BoxLetter.Settling)
+        if (now < since + BoxLetter.Settling)
         {
+            letter.WaitAnew(now);
             letter.Wait("The answer was lost; the sent messages are being searched.", now);
             await db.SaveChangesAsync(cancel);
             return false;
@@ -104,7 +121,7 @@ internal sealed class SendBoxLetters(MailroomDb db, BoxLines lines, IsdsClient i
         await db.SaveChangesAsync(cancel);
         try
         {
-            Accept(letter, await sending.Create(box, letter, cancel));
+            letter.Accept(await sending.Create(box, letter, cancel), clock.GetUtcNow());
         }
         catch (IsdsException e)
         {
@@ -116,12 +133,6 @@ internal sealed class SendBoxLetters(MailroomDb db, BoxLines lines, IsdsClient i
             if (e.Trouble != IsdsTrouble.Doubt) throw;
         }
         await db.SaveChangesAsync(cancel);
-    }
-
-    private void Accept(BoxLetter letter, string number)
-    {
-        letter.Accept(number, clock.GetUtcNow());
-        db.Publish(letter.Moved("sent", letter.SentAt!.Value), letter.Office);
     }
 
     private async Task Fail(BoxLetter letter, string reason, CancellationToken cancel)

@@ -40,7 +40,7 @@ internal sealed class SetDataBox(Caller caller, MailroomDb db, BoxKeys keys, Tim
         if (no.Count > 0) return no;
 
         var now = clock.GetUtcNow();
-        var row = known ?? new DataBox { Office = office, Box = box!.Value, Address = address, BigAddress = big, Login = login, IsOn = input.IsOn, ChangedAt = now };
+        var row = known ?? new DataBox { Office = office, Box = box!.Value, Address = address, BigAddress = big, Login = login, IsOn = input.IsOn, ConnectedAt = now, ChangedAt = now };
         (row.Address, row.BigAddress, row.Login, row.IsOn, row.ChangedAt) = (address, big, login, input.IsOn, now);
         if (login == BoxLogin.Password)
         {

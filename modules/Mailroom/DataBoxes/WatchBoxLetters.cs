@@ -48,6 +48,11 @@ internal sealed class WatchBoxLetters(MailroomDb db, BoxLines lines, IsdsClient 
         try
         {
             delivery = await isds.Delivery(box, letter.Number!, cancel);
+            if (letter.LaidAt is null && delivery.Laid is { } laid)
+            {
+                letter.LaidAt = laid;
+                db.Publish(letter.Moved("sent", laid), letter.Office);
+            }
             if (delivery.Status is 5 or 6 or 7 or 9 or 10 && delivery.Accepted is { } at) await Deliver(box, letter, delivery, at, cancel);
             else if (delivery.Status is 3 or 8)
             {

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Virtuos.Contracts.Directory;
 using Virtuos.Contracts.Mailroom;
 using Virtuos.Contracts.Services;
@@ -18,7 +19,9 @@ internal sealed class LayLetter(MailroomDb db, IDirectory directory, ITracking t
         var now = clock.GetUtcNow();
         if (message.Channel == "data-box")
         {
-            db.Add(BoxLetter.Of(message, now));
+            if (await db.DataBoxes.AnyAsync(b => b.Office == message.Office && b.IsOn, cancel)) db.Add(BoxLetter.Of(message, now));
+            // Nobody is here to carry it; it is sent by hand.
+            else db.Publish(Moved(message, "failed", now) with { Note = "no-service" });
             return;
         }
         db.Add(new Letter

@@ -68,7 +68,7 @@ public sealed class BoxKillTests
                     '[{"Blob": "{{paper.Hash}}", "Name": "rozhodnuti.txt", "MimeType": "text/plain", "Size": {{paper.Size}}}]', 'Written', now(), now())
                 """);
         }
-        await Run<object>(server, $"insert into mailroom.data_box (office, id, box, address, big_address, login, user_name, password, is_on, changed_at) values ('{office}', '{box}', '{BoxTown.Own}', '{state.Address}', '{state.Address}', 'Password', 'user-{BoxTown.Own}', '\\x{Convert.ToHexString(locked)}', true, now())");
+        await Run<object>(server, $"insert into mailroom.data_box (office, id, box, address, big_address, login, user_name, password, is_on, connected_at, changed_at) values ('{office}', '{box}', '{BoxTown.Own}', '{state.Address}', '{state.Address}', 'Password', 'user-{BoxTown.Own}', '\\x{Convert.ToHexString(locked)}', true, now(), now())");
     }
 
     private static async Task<T> Run<T>(ServerProcess server, string sql)
