@@ -43,8 +43,9 @@ internal sealed record Evidence(string Channel, string? Box, string? SenderNumbe
         if (sender.StartsWith('@')) return Domain is { } domain && (string.Equals(domain, sender[1..], StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + sender[1..], StringComparison.OrdinalIgnoreCase));
         if (sender.Contains('@', StringComparison.Ordinal)) return string.Equals(Email, sender, StringComparison.OrdinalIgnoreCase);
         if (sender.All(char.IsDigit)) return SenderNumber is { } number && number.TrimStart('0') == sender.TrimStart('0');
-        var named = Folding.Fold(SenderName).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return Folding.Fold(sender).Split(' ', StringSplitOptions.RemoveEmptyEntries).All(named.Contains);
+        var named = CzechAnalyzer.Words(SenderName).Select(w => w.Folded).ToHashSet(StringComparer.Ordinal);
+        var asked = CzechAnalyzer.Words(sender).Select(w => w.Folded).ToList();
+        return asked.Count > 0 && asked.TrueForAll(named.Contains);
     }
 
     private string? Domain => Email?.Split('@') is [_, { Length: > 0 } domain] ? domain.ToLowerInvariant() : null;
