@@ -9,11 +9,13 @@ namespace Virtuos.Records;
 /// <param name="Usual">What was paid the last time for the same service, in hellers.</param>
 internal sealed record PostingRow(Consignment Consignment, Document Document, long? Usual);
 
+/// <param name="Unit">Null for the whole office.</param>
+internal sealed record ReadPostingInput(Guid? Unit);
+
 /// <param name="Total">All that waits; the rows are the oldest of it.</param>
 internal sealed record PostingView(IReadOnlyList<PostingRow> Rows, int Total, IReadOnlyList<PostingSheet> Sheets, IReadOnlyList<UnitCard> Units, Guid? Unit, DateOnly Today, People People);
 
 /// <summary>The filing room sees what waits to be handed to the post, and the sheets that were closed.</summary>
-/// <remarks>Input: a unit, or null for the whole office.</remarks>
 internal sealed class ReadPosting(Caller caller, RecordsDb db, Sight sight, IDirectory directory, TimeProvider clock) : UseCase<ReadPostingInput, PostingView>(caller, RecordsPermissions.Dispatch)
 {
     private const int Sheets = 20;
@@ -37,5 +39,3 @@ internal sealed class ReadPosting(Caller caller, RecordsDb db, Sight sight, IDir
     public static IQueryable<Consignment> Waiting(RecordsDb db, Guid? unit) =>
         db.Consignments.AsNoTracking().Where(c => c.Channel == ConsignmentChannel.Post && c.State == ConsignmentState.Sent && c.PostedOn == null && (unit == null || c.Unit == unit));
 }
-
-internal sealed record ReadPostingInput(Guid? Unit);

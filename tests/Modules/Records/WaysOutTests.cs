@@ -157,6 +157,29 @@ public sealed class WaysOutTests
         Assert.Equal(["2026-04-28"], await room.Rows("select final_on::text from records.own_document", r => r.GetString(0)));
     }
 
+    [Fact]
+    public async Task Two_deliveries_at_once_see_each_other()
+    {
+        await using var room = await OfficeTown.Found();
+        var desk = new OwnDesk(room, room.Offices.First);
+        var own = await desk.Approved(await desk.InHand(filer: new("Pavel Bezmail", "Dlouhá 1, 430 01 Chomutov", null, null, null)));
+        var clerk = desk.Browser("Klára");
+        var page = await Page(clerk, $"/stul/dokument/{own}");
+        for (var i = 1; i <= 5; i++) page = await Press(clerk, page, "Přidat adresáta", ("Name", $"Soused {i}"), ("Address", $"Krátká {i}, 430 01 Chomutov"));
+        foreach (var addressee in await room.Rows($"select '{own}'::uuid union select id from records.addressee", r => r.GetGuid(0)))
+            using (var sent = await clerk.PostAsync($"/stul/dokument/{own}/vypravit", new FormUrlEncodedContent([new("Addressee", $"{addressee}"), new("Channel", "post"), new("Why", "Zkouška.")]), Cancel)) Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+        await Task.WhenAll((await room.Rows("select id from records.consignment", r => r.GetGuid(0))).Select(async id =>
+        {
+            // Whoever was overtaken is told so, and enters it once more.
+            for (var status = HttpStatusCode.Conflict; status == HttpStatusCode.Conflict;)
+            {
+                using var entered = await clerk.PostAsync($"/stul/dokument/{own}/zasilka/{id}", new FormUrlEncodedContent([new("What", "delivered"), new("Day", "2026-03-10")]), Cancel);
+                status = entered.StatusCode;
+            }
+        }));
+        Assert.Equal(["6 2026-03-10"], await room.Rows("select concat_ws(' ', reached, delivered_on) from records.own_document", r => r.GetString(0)));
+    }
+
     [Fact, Contract("B18", Part = "public notice: counts as delivered on the fifteenth day, unless it was taken off before")]
     public async Task A_public_notice_delivers_on_the_fifteenth_day_unless_it_was_taken_off_before()
     {
