@@ -137,9 +137,9 @@ public sealed record SecurityMark(string Blob, string Name, string Format, strin
     public static IReadOnlyList<SecurityMark> Of(SignatureReport report, string blob, string name, DateTimeOffset at) =>
         [.. report.Signatures.Select(s => Of(s, blob, name, at)), .. report.DocumentStamps.Select(s => Of(s, blob, name, at))];
 
-    private static SecurityMark Of(SignatureVerdict verdict, string blob, string name, DateTimeOffset at) => new(blob, name, verdict.Format, verdict.Level, verdict.Intact, verdict.Trusted, verdict.Qualified, verdict.SignedAt,
+    private static SecurityMark Of(SignatureVerdict verdict, string blob, string name, DateTimeOffset at) => new(blob, name, verdict.Format, verdict.Level, verdict.Intact, verdict.Trusted, verdict.Qualified, verdict.SignedAt?.ToUniversalTime(),
         Holder(verdict.Certificate), Authority(verdict.Certificate), verdict.Certificate?.SerialNumber, verdict.Indication, verdict.SubIndication, verdict.Reason,
-        [.. verdict.Stamps.Select(s => new SecurityStamp(s.Kind, s.At, s.Intact, s.Trusted, s.Authority))], at)
+        [.. verdict.Stamps.Select(s => new SecurityStamp(s.Kind, s.At.ToUniversalTime(), s.Intact, s.Trusted, s.Authority))], at)
     {
         ValidFrom = verdict.Certificate?.NotBefore.ToUniversalTime(),
         ValidUntil = verdict.Certificate?.NotAfter.ToUniversalTime(),
@@ -147,7 +147,7 @@ public sealed record SecurityMark(string Blob, string Name, string Format, strin
         Revoked = verdict.SubIndication.StartsWith("REVOKED", StringComparison.Ordinal) ? true : verdict.Trusted == true ? false : null,
     };
 
-    private static SecurityMark Of(StampVerdict stamp, string blob, string name, DateTimeOffset at) => new(blob, name, Stamp, null, stamp.Intact, stamp.Trusted, null, stamp.At,
+    private static SecurityMark Of(StampVerdict stamp, string blob, string name, DateTimeOffset at) => new(blob, name, Stamp, null, stamp.Intact, stamp.Trusted, null, stamp.At.ToUniversalTime(),
         Holder(stamp.Certificate) ?? stamp.Authority, Authority(stamp.Certificate), stamp.Certificate?.SerialNumber, stamp switch { { Intact: false } => "TOTAL_FAILED", { Intact: true, Trusted: true } => "TOTAL_PASSED", _ => "INDETERMINATE" }, "", "", [], at)
     {
         ValidFrom = stamp.Certificate?.NotBefore.ToUniversalTime(),

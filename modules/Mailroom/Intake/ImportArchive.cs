@@ -10,7 +10,7 @@ namespace Virtuos.Mailroom;
 
 /// <param name="Archive">A ZIP.</param>
 /// <param name="Channel"><c>media</c>, or how else it came.</param>
-internal sealed record ImportArchiveInput(Guid Office, string Channel, Stream? Archive, IProgress<long>? Progress = null);
+internal sealed record ImportArchiveInput(Guid Office, string Channel, Stream? Archive);
 
 /// <param name="Files">In the archive, without its list; always new and known together.</param>
 /// <param name="Refused">Of the new ones those that could not be taken out; they are set aside with the reason.</param>
@@ -53,7 +53,7 @@ internal sealed class ImportArchive(Caller caller, IServiceScopeFactory scopes, 
         {
             var original = new FiledPart(whole.Hash.ToString(), "archiv.zip", "application/zip", whole.Size);
             using var reading = new SemaphoreSlim(1);
-            var (done, known, now) = (0, 0, clock.GetUtcNow());
+            var (known, now) = (0, clock.GetUtcNow());
             var refused = new System.Collections.Concurrent.ConcurrentBag<RefusedFile>();
             await Parallel.ForAsync(0, entries.Count, new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = cancel }, async (at, stop) =>
             {
@@ -64,7 +64,6 @@ internal sealed class ImportArchive(Caller caller, IServiceScopeFactory scopes, 
                     reason is null ? null : original, part is null ? [] : [new(part, "main")], about.Number, null, reason), stop);
                 if (!received.First) Interlocked.Increment(ref known);
                 if (reason is not null) refused.Add(new(entries[at].FullName, reason));
-                input.Progress?.Report(Interlocked.Increment(ref done));
             });
             return new ImportedArchive(whole.Hash.ToString(), entries.Count, entries.Count - known, known, [.. refused.OrderBy(r => r.Name, StringComparer.Ordinal)]);
         }

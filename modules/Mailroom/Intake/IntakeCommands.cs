@@ -25,7 +25,7 @@ internal static class IntakeCommands
         // The command runs over all offices; what it brings in belongs to one.
         await using var scope = call.Services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(office, nameof(ImportArchive));
-        var result = await scope.ServiceProvider.GetRequiredService<ImportArchive>().Run(new(office, call["channel"] ?? "media", archive, call.Progress("files", 0)), call.Cancel);
+        var result = await scope.ServiceProvider.GetRequiredService<ImportArchive>().Run(new(office, call["channel"] ?? "media", archive), call.Cancel);
         if (!result.Succeeded) return result.As<OperatorReport>();
         var done = result.Value;
         var db = scope.ServiceProvider.GetRequiredService<MailroomDb>();

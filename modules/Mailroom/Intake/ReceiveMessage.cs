@@ -54,7 +54,7 @@ internal sealed class ReceiveMessage(Caller caller, MailroomDb db, ITracking tra
             Text = Cut(SafeText.Clean(input.Text, int.MaxValue, multiline: true).Text, LongestText),
             SenderNumber = Line(input.SenderNumber),
             SenderFileMark = Line(input.SenderFileMark),
-            ArrivedAt = input.ArrivedAt,
+            ArrivedAt = input.ArrivedAt.ToUniversalTime(),
             TakenAt = now,
             Original = input.Original,
             TrackingCode = tracking.Keys(id).Code,
