@@ -58,10 +58,11 @@ List<Measure> measures =
     new("signatures: messages, one process for all", "messages/s", Math.Round(PerSecond(ours)), Math.Round(PerSecond(theirs))),
     new("signatures: messages, in the server", "messages/s", Math.Round(PerSecond(inside)), Math.Round(PerSecond(theirs))),
 ];
+var machine = await Report.Machine(CancellationToken.None);
 var text = string.Create(CultureInfo.InvariantCulture, $"""
     # Signatures, {DateTime.Now:yyyy-MM-dd}
 
-    {await Report.Machine(CancellationToken.None)} Medians of {rounds} rounds, in turns. The PDF is `pades-5-signatures-and-1-document-timestamp.pdf` ({content.Length / 1000} kB); the messages are {messages.Count} of the samples, those that both programs verify. `openssl` is started once for each file, as it knows no other way.
+    {machine} Medians of {rounds} rounds, in turns. The PDF is `pades-5-signatures-and-1-document-timestamp.pdf` ({content.Length / 1000} kB); the messages are {messages.Count} of the samples, those that both programs verify. `openssl` is started once for each file, as it knows no other way.
 
     | what | Virtuos | beside |
     |---|--:|--:|
