@@ -105,7 +105,12 @@ internal sealed class XmlReference(XmlElement element, XmlSignature signature)
     // What is called an object or the properties of the signature but stands elsewhere was moved, so that something else is read in its place.
     private bool Misplaced(XmlElement target)
     {
-        if (Type == XmlSignature.Space + "Object") return !ReferenceEquals(target.ParentNode, signature.Element);
+        if (Type == XmlSignature.Space + "Object")
+        {
+            // Containers of Slovak makers hold their objects beside the signature; within it, they stand right below.
+            var isObject = target is { LocalName: "Object", NamespaceURI: XmlSignature.Space };
+            return !ReferenceEquals(target.ParentNode, signature.Element) && (!isObject || new XmlNodeSet(signature.Element).Nodes().Contains(target));
+        }
         return target.LocalName == "SignedProperties" && Type.EndsWith("SignedProperties", StringComparison.Ordinal) && !ReferenceEquals(target.ParentNode?.ParentNode?.ParentNode, signature.Element);
     }
 

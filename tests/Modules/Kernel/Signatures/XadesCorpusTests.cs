@@ -32,7 +32,7 @@ public sealed partial class XadesCorpusTests
             lines++;
             var report = SignatureChecker.Check(Content(entry), [], Nobody);
             var (theirs, ours) = (Said(says), Said(report));
-            if (report.Signatures.Count(s => s.Intact == true) > Signature().Matches(says).Count(m => m.Groups[2].Value != "TOTAL_FAILED" && !m.Value.Contains("SIGNED_DATA_NOT_FOUND"))) intact.Add(entry.Name);
+            if (says.StartsWith("OK", StringComparison.Ordinal) && report.Signatures.Count(s => s.Intact == true) > Signature().Matches(says).Count(m => m.Groups[2].Value != "TOTAL_FAILED" && !m.Value.Contains("SIGNED_DATA_NOT_FOUND"))) intact.Add(entry.Name);
             // Where the other could not read, any answer with a reason will do.
             if (says.StartsWith("ERR", StringComparison.Ordinal) || theirs == ours) agreed++;
             else TestContext.Current.TestOutputHelper!.WriteLine($"{name}\n  theirs {theirs}\n  ours   {ours} {report.Unreadable} {string.Join(' ', report.Signatures.Select(s => s.Reason))}");
