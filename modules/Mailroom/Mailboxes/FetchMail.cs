@@ -43,7 +43,7 @@ internal sealed class EmptyPostbox(MailroomDb db, IServiceScopeFactory scopes, M
         try
         {
             await using var imap = await ImapClient.Connect(postbox.Server, cancel);
-            await imap.SignIn(postbox.UserName, secrets.Read(postbox.Password), cancel);
+            await imap.SignIn(postbox.UserName, secrets.Read(postbox), cancel);
             if (postbox.DoneFolder is { } done) await imap.Make(done, cancel);
             var folder = await imap.Open(postbox.Folder, cancel);
             error = await Empty(postbox, imap, folder, cancel);

@@ -31,7 +31,7 @@ internal sealed class SetPostbox(MailroomDb db, Caller caller, IDirectory direct
         (postbox.Address, postbox.Host, postbox.Port, postbox.Security) = (EmailAddress.Parse(input.Address!.Trim()).Folded, input.Host!.Trim(), int.Parse(input.Port!, System.Globalization.CultureInfo.InvariantCulture), input.Security!);
         (postbox.UserName, postbox.Folder, postbox.DoneFolder) = (input.UserName!.Trim(), Given(input.Folder) ?? "INBOX", Given(input.DoneFolder));
         (postbox.Certificate, postbox.Active) = (Given(input.Certificate), input.Active);
-        if (!string.IsNullOrEmpty(input.Password)) postbox.Password = secrets.Protect(input.Password);
+        if (!string.IsNullOrEmpty(input.Password)) postbox.Password = secrets.Protect(postbox.Id, input.Password);
         if (input.Active && await Unreachable(postbox, cancel) is { } said) return Refusal.Invalid("host", "mailroom.postbox.unreachable", ("said", said));
         if (before is null) db.Add(postbox);
         try
@@ -64,7 +64,7 @@ internal sealed class SetPostbox(MailroomDb db, Caller caller, IDirectory direct
         try
         {
             await using var imap = await ImapClient.Connect(postbox.Server, cancel);
-            await imap.SignIn(postbox.UserName, secrets.Read(postbox.Password), cancel);
+            await imap.SignIn(postbox.UserName, secrets.Read(postbox), cancel);
             await imap.Open(postbox.Folder, cancel);
             return null;
         }

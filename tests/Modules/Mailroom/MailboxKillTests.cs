@@ -1,6 +1,7 @@
 using System.Text;
-using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
+using Virtuos.Kernel.Configuration;
+using Virtuos.Mailroom;
 using Virtuos.Testing;
 
 namespace Virtuos.Modules.Tests.Mailroom;
@@ -45,15 +46,17 @@ public sealed class MailboxKillTests
     // As the operator's page does it, with the keys of this installation.
     private static async Task AddPostbox(ServerProcess server, int port)
     {
-        var protector = DataProtectionProvider.Create(new DirectoryInfo(Path.Combine(server.Var, "keys", "protection")), p => p.SetApplicationName("virtuos")).CreateProtector("mailroom.postbox");
+        var postbox = Guid.CreateVersion7();
+        var secrets = new PostboxSecrets(new Vault(new KeyRing(Path.Combine(server.Var, "keys"))));
         await using var database = await Open(server);
         await using var insert = new NpgsqlCommand("""
             insert into mailroom.postbox (office, id, address, host, port, security, user_name, password, folder, done_folder, active, created_at)
-            select id, gen_random_uuid(), 'podatelna@chomutov.cz', '127.0.0.1', $1, 'none', $2, $3, 'INBOX', 'Done', true, now() from directory.office where slug = 'chomutov'
+            select id, $4, 'podatelna@chomutov.cz', '127.0.0.1', $1, 'none', $2, $3, 'INBOX', 'Done', true, now() from directory.office where slug = 'chomutov'
             """, database);
         insert.Parameters.Add(new() { Value = port });
         insert.Parameters.Add(new() { Value = User });
-        insert.Parameters.Add(new() { Value = protector.Protect(PrivateImapServer.Password) });
+        insert.Parameters.Add(new() { Value = secrets.Protect(postbox, PrivateImapServer.Password) });
+        insert.Parameters.Add(new() { Value = postbox });
         Assert.Equal(1, await insert.ExecuteNonQueryAsync(Cancel));
     }
 
