@@ -1,3 +1,11 @@
+-- A table that comes later is frozen with an office that moved away; the look is paid for only where an office ever moved.
+create function records.freeze_with_office(target regclass) returns void language plpgsql as $$
+begin
+    execute format('create trigger a_keep_moved before insert or update or delete on %s for each row execute function records.keep_moved()', target);
+    if exists (select from pg_trigger where tgname = 'a_keep_moved' and tgrelid = 'records.document'::regclass and tgenabled = 'D')
+    then execute format('alter table %s disable trigger a_keep_moved', target); end if;
+end $$;
+
 -- An office asks another one what it says about a text: the question is a received document there, the answer an own one with a stance.
 create table records.stance_request (
     office uuid not null,
@@ -6,15 +14,10 @@ create table records.stance_request (
     asker uuid not null,
     primary key (office, id),
     unique (office, task),
-    foreign key (office, id) references records.document (office, id)
+    foreign key (office, id) references records.document (office, id) deferrable
 );
 select kernel.protect('records.stance_request');
-create trigger a_keep_moved before insert or update or delete on records.stance_request for each row execute function records.keep_moved();
-do $$
-begin
-    if not exists (select from pg_trigger where tgname = 'a_keep_moved' and tgrelid = 'records.document'::regclass and tgenabled <> 'D')
-    then alter table records.stance_request disable trigger a_keep_moved; end if;
-end $$;
+select records.freeze_with_office('records.stance_request');
 
 alter table records.own_document add column stance text check (stance in ('Agrees', 'Objects'));
 create or replace function records.keep_waiting() returns trigger language plpgsql as $$

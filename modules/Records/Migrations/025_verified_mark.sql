@@ -39,11 +39,4 @@ begin
 end $$;
 create trigger keep_mark before update on records.verified_mark for each row execute function records.keep_mark();
 
--- Frozen with an office that moved away; switched on where one ever moved.
-create trigger a_keep_moved before insert or update or delete on records.verified_mark for each row execute function records.keep_moved();
-do $$
-begin
-    if exists (select from pg_trigger where tgrelid = 'records.document'::regclass and tgname = 'a_keep_moved' and tgenabled = 'D') then
-        alter table records.verified_mark disable trigger a_keep_moved;
-    end if;
-end $$;
+select records.freeze_with_office('records.verified_mark');

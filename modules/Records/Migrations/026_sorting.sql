@@ -94,14 +94,4 @@ create table records.filing_day (
 );
 select kernel.protect('records.filing_day');
 
--- Where an office moved from, nothing is sorted any more; the look is paid for only where it is switched on.
-do $$
-declare
-    t text;
-begin
-    foreach t in array array['sorting_rule', 'sorting_proposal', 'filing_day'] loop
-        execute format('create trigger a_keep_moved before insert or update or delete on records.%I for each row execute function records.keep_moved()', t);
-        if not exists (select from pg_trigger where tgname = 'a_keep_moved' and tgrelid = 'records.document'::regclass and tgenabled <> 'D')
-        then execute format('alter table records.%I disable trigger a_keep_moved', t); end if;
-    end loop;
-end $$;
+select records.freeze_with_office('records.sorting_rule'), records.freeze_with_office('records.sorting_proposal'), records.freeze_with_office('records.filing_day');

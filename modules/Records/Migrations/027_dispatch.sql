@@ -15,10 +15,11 @@ create table records.addressee (
     entered_at timestamptz not null,
     primary key (office, id),
     unique (office, document, position),
-    foreign key (office, document) references records.own_document (office, id),
+    foreign key (office, document) references records.own_document (office, id) deferrable,
     check ((position = 0) = (id = document))
 );
 select kernel.protect('records.addressee');
+select records.freeze_with_office('records.addressee');
 
 -- What one hand-over to the post was (poštovní podací list): closed when it is made, numbered without gaps within a year.
 create table records.posting_sheet (
@@ -41,6 +42,7 @@ create table records.posting_sheet (
 );
 create index posting_sheet_of_day on records.posting_sheet (office, closed_at);
 select kernel.protect('records.posting_sheet');
+select records.freeze_with_office('records.posting_sheet');
 
 alter table records.consignment
     add column addressee uuid,
@@ -67,7 +69,7 @@ alter table records.consignment
     add constraint consignment_address check (channel in ('Electronic', 'Board') or address is not null),
     add constraint consignment_on_sheet check ((sheet is null) = (sheet_position is null) and (sheet is null or (channel = 'Post' and posted_on is not null))),
     add constraint consignment_way check (why is not null or proposed is null or proposed = channel),
-    add constraint consignment_sheet foreign key (office, sheet) references records.posting_sheet (office, id);
+    add constraint consignment_sheet foreign key (office, sheet) references records.posting_sheet (office, id) deferrable;
 drop index records.consignment_electronic;
 create unique index consignment_electronic on records.consignment (office, document, addressee) where channel = 'Electronic';
 -- Nobody is sent the same document twice by one way while the first is still on it.
