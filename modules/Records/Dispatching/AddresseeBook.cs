@@ -29,8 +29,8 @@ internal sealed class AddresseeBook(RecordsDb db, DispatchRules rules, TimeProvi
             var party = entered[document.Id].FirstOrDefault(a => a.Position == 0);
             var first = new Reach(document.Party.Name, Given(party?.Address) ?? Given(document.Party.Address), Given(party?.Email) ?? Given(document.Party.Email),
                 Given(party?.Box) ?? Given(document.Party.Box) ?? boxes.GetValueOrDefault(document.Id) ?? (answered is null ? null : boxes.GetValueOrDefault(answered.Id)),
-                // Whoever files in the portal follows the matter there and is answered there.
-                answered?.Channel == "portal" || party?.Portal == true);
+                // Whoever files in the portal, and an office of this installation that asks, follows the matter there and is answered there.
+                answered?.Channel is "portal" or StanceRequests.Channel || party?.Portal == true);
             // The mailbox of the portal belongs to the matter of the first one; nobody else is served there.
             all[document.Id] = [Card(document.Id, first), .. entered[document.Id].Where(a => a.Position > 0).Select(a => Card(a.Id, new(a.Name, Given(a.Address), Given(a.Email), Given(a.Box), false)))];
         }

@@ -32,7 +32,10 @@ public abstract class Field : ComponentBase
 
     [CascadingParameter(Name = "FormErrors")] private IReadOnlyList<FieldError>? PageErrors { get; set; }
 
-    protected string Id => FieldErrors.IdOf(Name);
+    /// <summary>Tells apart forms that ask the same on one page; the summary of errors leads to the one without it.</summary>
+    [CascadingParameter(Name = "FormPart")] private string? Part { get; set; }
+
+    protected string Id => FieldErrors.IdOf(Part is null ? Name : $"{Part}-{Name}");
 
     protected string HintId => Id + "-hint";
 

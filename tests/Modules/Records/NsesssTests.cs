@@ -164,8 +164,9 @@ public sealed class NsesssTests
         Assert.Contains("Podací deník 2027", page.Title, StringComparison.Ordinal);
         Assert.Equal(["PRV 1/2027"], Numbers(page));
         page = await DeskPageTests.Page(browser, "/stul/denik?rok=2026");
-        Assert.Equal(Enumerable.Range(1, 100).Select(n => $"PRV {n}/2026"), Numbers(page));
+        Assert.Equal(Enumerable.Range(1, 50).Select(n => $"PRV {n}/2026"), Numbers(page));
         Assert.Contains("čísla 1 až 102 bez mezery", page.Body!.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        page = await DeskPageTests.Page(browser, page.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
         page = await DeskPageTests.Page(browser, page.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
         Assert.Equal(["PRV 101/2026", "PRV 102/2026"], Numbers(page));
         Assert.Contains("JN-7/2026", page.Body!.TextContent, StringComparison.Ordinal);
