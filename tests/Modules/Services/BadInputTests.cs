@@ -25,8 +25,17 @@ public sealed class BadInputTests(OneTown one) : IClassFixture<OneTown>
         Assert.Equal(new string('ž', 41), page.GetElementById("dog-name")!.GetAttribute("value"));
         await Dog(citizen, string.Concat(Enumerable.Repeat("\U0001F415", 40)));
         Assert.EndsWith("/cip", citizen.At);
-        await Dog(citizen, new string('x', 3_000_000));
-        Assert.InRange((int)citizen.Status, 400, 422);
+        try
+        {
+            await Dog(citizen, new string('x', 3_000_000));
+            Assert.InRange((int)citizen.Status, 400, 422);
+        }
+        catch (HttpRequestException e) when (e.InnerException is IOException)
+        {
+            // The answer came while the rest was being sent, and the line was closed behind it.
+        }
+        await citizen.Get($"/podani/{citizen.Token}/cip");
+        Assert.Equal(HttpStatusCode.OK, citizen.Status);
     }
 
     [Theory]
