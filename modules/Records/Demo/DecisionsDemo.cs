@@ -28,7 +28,7 @@ internal sealed partial class DecisionsDemo : IDemoDay
         var offices = await Ask(services, null, null, scope => scope.GetRequiredService<IDirectory>().Offices(cancel));
         foreach (var (office, at) in offices.Select((office, at) => (office, at)))
         {
-            var dice = new Random(HashCode.Combine(day.DayNumber, at, 29));
+            var dice = new Random((day.DayNumber * 997) + (at * 31) + 29);
             var busy = await Busy(services, office, day, cancel);
             foreach (var person in (await Ask(services, null, null, scope => scope.GetRequiredService<IDirectory>().Officials(office.Id, cancel))).Where(p => busy.Contains(p.Id)))
             {

@@ -22,7 +22,7 @@ internal sealed class RecordsDemo : IDemoDay
         var offices = await Ask(services, null, null, scope => scope.GetRequiredService<IDirectory>().Offices(cancel));
         foreach (var (office, at) in offices.Select((office, at) => (office, at)))
         {
-            var dice = new Random(HashCode.Combine(day.DayNumber, at, 17));
+            var dice = new Random((day.DayNumber * 997) + (at * 31) + 17);
             var people = await Ask(services, null, null, scope => scope.GetRequiredService<IDirectory>().Officials(office.Id, cancel));
             await Counter(services, office, people, dice, (offices.Count - at) * 0.55, day.DayNumber % 3 == 0, cancel);
             var handlers = people.Where(p => p.Roles.Contains(Roles.Clerk) || p.Roles.Contains(Roles.Head)).ToList();

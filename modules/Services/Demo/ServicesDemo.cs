@@ -30,7 +30,7 @@ internal sealed class ServicesDemo : IDemoDay
         var offices = await In(services, null, scope => scope.GetRequiredService<IDirectory>().Offices(cancel));
         citizens ??= [.. (await In(services, null, scope => scope.GetRequiredService<IDemoLogins>().All(cancel))).Where(l => l.Kind == "citizen")];
         var clock = services.GetRequiredService<TimeProvider>() as DemoClock;
-        var dice = new Random(HashCode.Combine(day.DayNumber, 5));
+        var dice = new Random((day.DayNumber * 997) + 5);
         var moments = Enumerable.Range(0, 8).Select(_ => dice.Next(360, 535)).Order().ToList();
         var next = 0;
         foreach (var (office, at) in offices.Select((office, at) => (office, at)))
