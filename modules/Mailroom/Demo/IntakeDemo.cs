@@ -31,6 +31,9 @@ internal sealed class IntakeDemo : IDemoDay
         var offices = await Ask(services, null, scope => scope.GetRequiredService<IDirectory>().Offices(cancel));
         foreach (var (office, most) in offices.Zip([all.Length, 3, 1]))
         {
+            // What was held a week ago the filing room has sent back by now.
+            var held = await Ask(services, office.Id, scope => scope.GetRequiredService<MailroomDb>().Incoming.Where(m => m.State == IncomingState.SetAside).Select(m => m.Id).ToListAsync(cancel));
+            foreach (var message in held) await Ask(services, office.Id, async scope => (await scope.GetRequiredService<DecideMessage>().Run(new(message, IntakeDecision.Return, "Soubor nelze otevřít nebo obsahuje program. Pošlete ho prosím znovu jako PDF."), cancel)).Succeeded);
             foreach (var came in all.Take(most)) await Ask(services, office.Id, scope => Receive(scope, office.Id, day, came, cancel));
             var waiting = await Ask(services, office.Id, scope => scope.GetRequiredService<MailroomDb>().Incoming.Where(m => m.State == IncomingState.Stored).Select(m => m.Id).ToListAsync(cancel));
             foreach (var message in waiting)
@@ -42,7 +45,7 @@ internal sealed class IntakeDemo : IDemoDay
     {
         var staged = await scope.GetRequiredService<IBlobStore>().Stage(new MemoryStream(came.Content()), long.MaxValue, cancel);
         var part = new FiledPart(staged.Hash.ToString(), came.File, "application/octet-stream", staged.Size);
-        return (await scope.GetRequiredService<ReceiveMessage>().Run(new(office, came.Channel, $"{day:yyyy-MM-dd}/{came.File}", null, came.Sender, null, came.Email, came.Subject, null, scope.GetRequiredService<TimeProvider>().GetUtcNow(), null, [new(part, "main")]), cancel)).Succeeded;
+        return (await scope.GetRequiredService<ReceiveMessage>().Run(new(office, came.Channel, $"{day:yyyy-MM-dd}/{came.File}", null, came.Sender, "Nádražní 7, 430 01 Chomutov", came.Email, came.Subject, null, scope.GetRequiredService<TimeProvider>().GetUtcNow(), null, [new(part, "main")]), cancel)).Succeeded;
     }
 
     private static async Task<T> Ask<T>(IServiceProvider services, Guid? office, Func<IServiceProvider, Task<T>> act)

@@ -117,7 +117,7 @@ internal sealed partial class DecisionsDemo : IDemoDay
     // Now and then a decision has a second party, who has a data box or only an address.
     private static async Task<bool> Dispatch(IServiceProvider scope, Document document, Random dice, CancellationToken cancel)
     {
-        var roll = dice.Next(12);
+        var roll = await scope.GetRequiredService<RecordsDb>().Addressees.AnyAsync(a => a.Document == document.Id && a.Position > 0, cancel) ? 12 : dice.Next(12);
         if (roll == 0) await scope.GetRequiredService<SaveAddressee>().Run(new(document.Id, null, "Správa podkrušnohorských lesů, s.r.o.", "Lesní 14, 430 01 Chomutov", null, "lesy7ab"), cancel);
         if (roll == 1) await scope.GetRequiredService<SaveAddressee>().Run(new(document.Id, null, "Božena Sousedová", "Krátká 5, 430 01 Chomutov", null, null), cancel);
         return (await scope.GetRequiredService<DispatchDocument>().Run(new(document.Id), cancel)).Succeeded;

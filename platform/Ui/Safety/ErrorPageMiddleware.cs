@@ -11,7 +11,7 @@ namespace Virtuos.Ui;
 /// <summary>Turns what went wrong, and answers that only have a status, into a page people understand.</summary>
 public sealed class ErrorPageMiddleware(RequestDelegate next, ErrorPages pages, ILogger<ErrorPageMiddleware> log)
 {
-    private const int FailingDiskOnLinux = 5, NoSpaceOnLinux = 28, ReadOnlyOnLinux = 30;
+    private const int FailingDiskOnLinux = 5, NoSpaceOnLinux = 28, ReadOnlyOnLinux = 30, DiskGoneOnLinux = 107;
     private const int NoSpaceOnWindows = unchecked((int)0x80070070);
 
     public async Task Invoke(HttpContext http)
@@ -57,7 +57,7 @@ public sealed class ErrorPageMiddleware(RequestDelegate next, ErrorPages pages, 
             if (wrong is InvalidDataException or DbException { SqlState: "22021" })
                 return StatusCodes.Status400BadRequest;
             // Without a state the database has not answered: no primary among its hosts, or nobody there at all. 25006: it is a replica by now.
-            if (wrong is DbException { IsTransient: true } or DbException { SqlState: null or "25006" } or SocketException or TimeoutException or IOException { HResult: FailingDiskOnLinux or NoSpaceOnLinux or ReadOnlyOnLinux or NoSpaceOnWindows })
+            if (wrong is DbException { IsTransient: true } or DbException { SqlState: null or "25006" } or SocketException or TimeoutException or IOException { HResult: FailingDiskOnLinux or NoSpaceOnLinux or ReadOnlyOnLinux or DiskGoneOnLinux or NoSpaceOnWindows })
                 return StatusCodes.Status503ServiceUnavailable;
         }
         return StatusCodes.Status500InternalServerError;
