@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Virtuos.Kernel.Formats;
+using Virtuos.Modules.Tests.Records.Packages;
 using Virtuos.Testing;
 
 namespace Virtuos.Modules.Tests.Mailroom;
 
 /// <summary>Damaged, odd and fuzzed files of other people: none fells the checks, holds them up or eats the memory.</summary>
+[Collection(nameof(Alone))]
 public sealed class HostileFileTests(ITestOutputHelper output)
 {
     [Fact, Contract("E02", Part = "hostile PDF files: a clear verdict for each within bounds of time and memory")]
