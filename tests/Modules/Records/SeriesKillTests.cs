@@ -34,8 +34,9 @@ public sealed class SeriesKillTests
         var messages = await acts.Column("select id from records.consignment where channel = 'DataBox' order by id", r => r.GetGuid(0), Cancel);
         Assert.Equal(Rows / 3, messages.Count);
         Assert.Equal(messages, await acts.Column("select (body::jsonb ->> 'Letter')::uuid as letter from kernel.outbox where type like '%LetterOrdered' order by letter", r => r.GetGuid(0), Cancel));
-        await Reckoning.Until(async () => (await acts.Column("select count(*) from mailroom.box_letter", r => r.GetInt64(0), Cancel))[0] >= messages.Count, "the mailroom took every letter", Cancel);
-        Assert.Equal(messages, await acts.Column("select id from mailroom.box_letter order by id", r => r.GetGuid(0), Cancel));
+        // This office has no data box that is on: the mailroom says so of each, once.
+        await Reckoning.Until(async () => (await acts.Column("select count(*) from kernel.outbox where type like '%LetterMoved'", r => r.GetInt64(0), Cancel))[0] >= messages.Count, "the mailroom answered every letter", Cancel);
+        Assert.Equal(messages, await acts.Column("select (body::jsonb ->> 'Letter')::uuid as letter from kernel.outbox where type like '%LetterMoved' order by letter", r => r.GetGuid(0), Cancel));
         Assert.Equal((0, ""), await Verify(server));
     }
 
